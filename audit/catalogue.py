@@ -1,0 +1,35 @@
+"""The catalogues under ``locale/``: gettext's compiled ones, or their source where that is newer.
+
+So a text that was changed a moment ago is never shown in its old form, compiled or not.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+DOMAIN = "vinhdanh"
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> gettext.GNUTranslations:
+    """The texts in one language.
+
+    :raises FileNotFoundError: there is no catalogue of that language
+    """
+    source = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    with source.open("rb") as file:
+        read = read_po(file, locale=language, domain=DOMAIN)
+    made = io.BytesIO()
+    write_mo(made, read)
+    made.seek(0)
+    return gettext.GNUTranslations(made)

@@ -1,0 +1,171 @@
+"""The export: a folder with everything that an outsider needs to check the log.
+
+It holds the log as it stood when the export began. Votes of ballots that are still open stand in it by their
+leaf alone. Sealed data is a file of its own, so that it can be left out when the folder is handed on.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+
+from audit.page import README
+from audit.source import ENTRIES
+from eventlog.entry import Entry, Sealed
+from eventlog.key import Erased, KeyRing
+from eventlog.log import Log
+
+SEALED = "sealed.ndjson"
+OPENED = "opened.ndjson"
+POLICIES = "policies"
+CALENDARS = "calendars"
+PAGE = "README.md"
+_OURS = frozenset((ENTRIES, SEALED, OPENED, POLICIES, CALENDARS, PAGE))
+
+
+async def export(log: Log, folder: Path, keys: KeyRing | None = None) -> int:
+    """Write the log into ``folder``, replacing an earlier export there; how many entries it has.
+
+    With ``keys`` the sealed texts that can still be read are written in clear too, as ``opened.ndjson``.
+
+    :raises FileExistsError: the folder holds something that no export has written
+    """
+    with _Folder(folder) as made:
+        # What is appended from now on is left out: so every ballot is in the folder as it stood.
+        end = await log.length()
+        async for entry in log.read():
+            if entry.position >= end:
+                break
+            made.add(entry)
+            if entry.body is not None and entry.content["sealed"] is not None:
+                sealed = await log.sealed(entry.position)
+                if sealed is not None:
+                    made.add_sealed(entry, sealed, keys)
+        return made.entries
+
+
+class _Folder:
+    """A folder in the making: beside its place until it is whole, so that a crash leaves no half export."""
+
+    def __init__(self, folder: Path) -> None:
+        self._place = folder.absolute()
+        _refuse_what_is_not_ours(self._place)
+        self.entries = 0
+        self._adopted: dict[str, tuple[str, str]] = {}
+        """Policies by digest: the award and the text."""
+        self._calendars: dict[str, str] = {}
+        self._used: set[str] = set()
+
+    def __enter__(self) -> Self:
+        self._place.parent.mkdir(parents=True, exist_ok=True)
+        self._making = self._place.with_name(f".{self._place.name}.{secrets.token_hex(4)}")
+        self._making.mkdir()
+        self._files = {name: (self._making / name).open("wb") for name in (ENTRIES, SEALED, OPENED)}
+        return self
+
+    def add(self, entry: Entry) -> None:
+        """One line: exactly the bytes of the entry, or what stands for a withheld vote."""
+        self._files[ENTRIES].write((_withheld(entry) if entry.body is None else entry.body) + b"\n")
+        self.entries += 1
+        if entry.body is not None:
+            self._note(entry.type, entry.content["data"])
+
+    def add_sealed(self, entry: Entry, sealed: Sealed, keys: KeyRing | None) -> None:
+        """What the entry's body names by its hash, still encrypted; in clear where a key is there."""
+        line = {
+            "position": entry.position,
+            "salt": base64.b64encode(sealed.salt).decode(),
+            "bytes": base64.b64encode(sealed.data).decode(),
+        }
+        self._files[SEALED].write(orjson.dumps(line) + b"\n")
+        if keys is not None:
+            of = entry.content["sealed"]["of"]
+            opened = keys.open(of, sealed.data)
+            if not isinstance(opened, Erased):
+                text = {"position": entry.position, "of": of, "text": orjson.loads(opened)["text"]}
+                self._files[OPENED].write(orjson.dumps(text) + b"\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.close()
+        if error is not None:
+            shutil.rmtree(self._making, ignore_errors=True)
+            return
+        if not (self._making / OPENED).stat().st_size:
+            (self._making / OPENED).unlink()
+        for digest, (award, text) in self._adopted.items():
+            if digest in self._used:
+                self._write(POLICIES, f"{award}-{digest[:12]}", text)
+        for calendar, text in self._calendars.items():
+            if calendar in self._used:
+                self._write(CALENDARS, f"{calendar}-{hashlib.sha256(text.encode()).hexdigest()[:12]}", text)
+        (self._making / PAGE).write_text(README, encoding="utf-8")
+        self._put_into_place()
+
+    def _note(self, type: str, data: Mapping[str, Any]) -> None:
+        """Remember rules that are adopted, and which of them are used."""
+        match type:
+            case "PolicyAdopted":
+                self._adopted[data["policy"]] = data["award"], _canonical(data["text"])
+            case "CalendarAdopted":
+                self._calendars[data["calendar"]] = _canonical(data["text"])
+            case "Nominated":
+                self._used.add(data["policy"])
+            case "StageOpened" | "DeadlineExtended":
+                self._used.update(((data["times"] or {}).get("calendar") or "").split("+"))
+            case _:
+                pass
+
+    def _write(self, shelf: str, name: str, text: str) -> None:
+        (self._making / shelf).mkdir(exist_ok=True)
+        # Names come out of the log: none of them leads anywhere else.
+        file = re.sub(r"[^A-Za-z0-9._-]", "_", name) + ".json"
+        (self._making / shelf / file).write_text(text, encoding="utf-8")
+
+    def _put_into_place(self) -> None:
+        earlier = self._place.with_name(f"{self._making.name}.earlier")
+        if self._place.exists():
+            self._place.rename(earlier)
+        self._making.rename(self._place)
+        shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _refuse_what_is_not_ours(place: Path) -> None:
+    if place.exists() and not place.is_dir():
+        raise FileExistsError(f"{place} is a file; an export is a folder")
+    there = {path.name for path in place.iterdir()} if place.exists() else set()
+    if strange := sorted(there - _OURS):
+        raise FileExistsError(
+            f"{place} holds {strange[0]}, which no export has written; name an empty folder"
+        )
+    if there and not {ENTRIES, PAGE} <= there:
+        raise FileExistsError(f"{place} is not an earlier export; name an empty folder")
+
+
+def _withheld(entry: Entry) -> bytes:
+    return orjson.dumps(
+        {
+            "position": entry.position,
+            "stream": entry.stream,
+            "version": entry.version,
+            "leaf": entry.leaf.hex(),
+            "withheld": "ballot open",
+        }
+    )
+
+
+def _canonical(text: str) -> str:
+    """The one form whose SHA-256 is the digest that a nomination records (``domain.policy.digest``)."""
+    return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,75 @@
+"""The page that lies in every export and explains it to somebody who has never heard of this project."""
+
+README = """\
+# Nhật ký xét khen thưởng (bản xuất) · Export of an award log
+
+*English below.*
+
+Dành cho người ngoài muốn tự kiểm tra: thư mục này chứa toàn bộ những gì cần để kiểm tra nhật ký, không cần
+cơ sở dữ liệu và không cần tin vào ai.
+
+## Có gì trong thư mục
+
+- `entries.ndjson`: Nhật ký. Mỗi dòng là đúng các byte của một mục, theo thứ tự; dòng đầu tiên là mục 0.
+  Phiếu của cuộc bỏ phiếu chưa kết thúc chỉ có mã băm (`withheld`).
+- `sealed.ndjson`: Phần niêm phong (họ tên, lý do, văn bản): vị trí mục, muối và byte đã mã hóa, dạng
+  base64. Có thể bỏ ra khi chuyển thư mục cho người khác; việc kiểm tra không cần đến tệp này.
+- `opened.ndjson`: Chỉ có khi người xuất cung cấp khóa: phần niêm phong ở dạng đọc được. Chứa dữ liệu cá
+  nhân, không chuyển tiếp.
+- `policies/`: Quy định của từng danh hiệu đã được dùng. Mã SHA-256 của tệp là mã `policy` ghi trong hồ
+  sơ.
+- `calendars/`: Lịch ngày nghỉ lễ và ngày làm bù đã dùng để tính ngày làm việc.
+
+## Kiểm tra
+
+Thẩm tra lại mọi quyết định theo đúng quy định ghi trong nhật ký:
+
+    vinhdanh replay --folder THƯ_MỤC            # cả nhật ký
+    vinhdanh replay --folder THƯ_MỤC MÃ_HỒ_SƠ   # một hồ sơ, từng bước bằng lời của quy định
+
+Mã băm của một mục (lá của cây Merkle theo RFC 6962, mục 2.1) là SHA-256 của một byte 0x00 và các byte của
+dòng, không kể ký tự xuống dòng. Ví dụ mục 7, tức dòng 8:
+
+    sed -n 8p entries.ndjson | tr -d '\\n' | (printf '\\0'; cat) | sha256sum
+
+So sánh với mã `leaf` trong biên nhận của người đã gửi lệnh. Mã của phần niêm phong (`sealed.hash`) là
+SHA-256 của muối rồi đến các byte.
+
+## What this is
+
+For an outsider who wants to check for himself: this folder holds all that is needed to check the log,
+without a database and without trusting anybody.
+
+- `entries.ndjson`: The log. Each line is exactly the bytes of one entry, in order; the first line is
+  entry 0. A vote of a ballot that has not ended stands by its hash alone (`withheld`).
+- `sealed.ndjson`: What is sealed (names, reasons, texts): the entry's position, salt and encrypted
+  bytes, in base64. Leave it out when you hand the folder on; no check needs it.
+- `opened.ndjson`: Only where the exporter gave the keys: the sealed texts in clear. Personal data, not
+  to be passed on.
+- `policies/`: The rules of each award that were used. The SHA-256 of a file is the `policy` that a
+  nomination records.
+- `calendars/`: The holidays and days in lieu by which working days were counted.
+
+## How to check it
+
+Decide everything again, by the rules that the log itself names:
+
+    vinhdanh replay --folder DIR        # the whole log
+    vinhdanh replay --folder DIR ID     # one nomination, step by step in the regulation's own words
+
+The hash of an entry (its leaf in a Merkle tree, RFC 6962 section 2.1) is the SHA-256 of one byte 0x00 and the
+bytes of the line, without the line feed. Entry 7 for instance, which is line 8:
+
+    sed -n 8p entries.ndjson | tr -d '\\n' | (printf '\\0'; cat) | sha256sum
+
+Compare it with the `leaf` in the receipt of whoever sent the command. The hash of what is sealed
+(`sealed.hash`) is the SHA-256 of the salt followed by the bytes.
+
+In Python, for all of them:
+
+    import hashlib
+    for position, line in enumerate(open("entries.ndjson", "rb")):
+        print(position, hashlib.sha256(b"\\0" + line.rstrip(b"\\n")).hexdigest())
+
+(A withheld vote's line is not its entry: there the line itself states the leaf.)
+"""

@@ -1,0 +1,294 @@
+"""Replay: fold everything in the log's order, decide again what was decided, and compare.
+
+A stream's entries of one command are turned back into what was asked (``domain.kinds.asked``) and decided
+again on the state and the facts as they stood just before them. Every event has to come out as it is
+recorded. What is folded is always what is recorded, so that one wrong entry is named once.
+
+A wrong outcome that a later ``OutcomeCorrected`` cites is no difference but a correction. A stream with votes
+that may not be seen yet is decided again up to the first of them, and reported as open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.difference import Difference, differing, short, show
+from audit.form import NotABody, content_of, faults
+from domain import events
+from domain.answers import Refusal
+from domain.commands import ENGINE_PREFIX, Command, Tick
+from domain.events import BallotClosed, Event, OutcomeCorrected, SignalRefused
+from domain.happened import Happened
+from domain.kinds import UnknownKind, asked
+from eventlog.body import event_id
+from eventlog.entry import Entry
+from eventlog.fold import Folded, Registers, happened, is_fact
+
+__all__ = ["Corrected", "Difference", "Replay", "replay"]
+
+OUTCOME = "outcome."
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A wrong outcome that was put right by the entry at position ``by``."""
+
+    difference: Difference
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of it: how much was read and decided again, and what is not as the rules give it."""
+
+    entries: int
+    decided: int
+    """Entries whose content the rules gave again, or should have given."""
+    streams: int
+    differences: tuple[Difference, ...]
+    corrected: tuple[Corrected, ...]
+    open: tuple[str, ...]
+    """Streams with withheld votes: not decided again from the first of these on."""
+
+    @property
+    def clean(self) -> bool:
+        return not self.differences
+
+
+def replay(entries: Iterable[Entry], stream: str | None = None) -> Replay:
+    """Decide the whole log again, or one stream and the facts that it stands on.
+
+    ``entries`` come in the log's order. Without ``stream`` they are the whole log, positions gapless from 0.
+    """
+    found = entries if stream is None else (e for e in entries if e.stream == stream or is_fact(e.stream))
+    replayer = _Replayer(list(found))
+    replayer.run(whole=stream is None)
+    return replayer.result()
+
+
+@dataclass(slots=True)
+class _Stream:
+    """A stream on its way: what it has folded into, and the entries read ahead for their command."""
+
+    folded: Folded
+    version: int = 0
+    last: dt.datetime | None = None
+    ids: set[str] = field(default_factory=set)
+    ahead: deque[Happened | None] = field(default_factory=deque)
+    open: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry with its body's object and the event that it is. The entries keep no copy of these."""
+
+    entry: Entry
+    content: Mapping[str, Any]
+    happened: Happened
+
+
+class _Replayer:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._registers = Registers()
+        self._streams: dict[str, _Stream] = {}
+        self._unknown: set[str] = set()
+        self._differences: list[Difference] = []
+        self._outcomes: dict[tuple[str, int], list[Difference]] = {}
+        """Wrong outcomes by stream and version, until something corrects them."""
+        self._corrected: list[Corrected] = []
+        self._decided = 0
+
+    def run(self, *, whole: bool) -> None:
+        groups = _groups(self._entries)
+        expected = 0
+        for index, entry in enumerate(self._entries):
+            if entry.position != expected and (whole or entry.position < expected):
+                right = str(expected) if whole else f"at least {expected}"
+                self._differ(entry, "position", str(entry.position), right)
+            expected = entry.position + 1
+            stream = self._stream(entry)
+            if stream is None:
+                continue
+            if entry.version != stream.version + 1:
+                self._differ(entry, "version", str(entry.version), str(stream.version + 1))
+            stream.version = entry.version
+            group = groups.get(index)
+            if group is not None:
+                self._meet(stream, group)
+            self._fold(stream, entry)
+
+    def result(self) -> Replay:
+        found = [*self._differences, *(d for ds in self._outcomes.values() for d in ds)]
+        return Replay(
+            entries=len(self._entries),
+            decided=self._decided,
+            streams=len(self._streams),
+            differences=tuple(sorted(found, key=lambda d: d.position)),
+            corrected=tuple(self._corrected),
+            open=tuple(name for name, stream in self._streams.items() if stream.open),
+        )
+
+    def _stream(self, entry: Entry) -> _Stream | None:
+        stream = self._streams.get(entry.stream)
+        if stream is None and entry.stream not in self._unknown:
+            try:
+                stream = self._streams[entry.stream] = _Stream(Folded.of(entry.stream))
+            except UnknownKind as error:
+                self._unknown.add(entry.stream)
+                self._differ(entry, "stream", entry.stream, str(error))
+        return stream
+
+    def _meet(self, stream: _Stream, group: Sequence[Entry]) -> None:
+        """Read the entries of one command, check their form, decide them again."""
+        stream.open = stream.open or group[0].body is None
+        if group[0].body is None:
+            stream.ahead.append(happened(group[0]))
+            return
+        reads = [self._read(stream, entry) for entry in group]
+        stream.ahead.extend(None if read is None else read.happened for read in reads)
+        whole = [read for read in reads if read is not None]
+        if stream.broken or len(whole) < len(group):
+            return
+        self._check_command(stream, whole)
+        if not stream.open and not isinstance(whole[0].happened.event, SignalRefused):
+            self._decide(stream, whole)
+
+    def _read(self, stream: _Stream, entry: Entry) -> _Read | None:
+        """The entry's event, if its bytes are in order."""
+        assert entry.body is not None
+        try:
+            content = content_of(entry.body)
+            happening = happened(entry, content)
+            for fault in faults(entry, content, stream.last):
+                self._differ(entry, fault.what, fault.found, fault.right)
+        except NotABody as error:
+            self._differ(entry, "body", "bytes that are no body", str(error))
+        except (LookupError, TypeError, ValueError) as error:
+            # Among them UnknownEvent: a newer release wrote it, this one cannot judge it.
+            self._differ(entry, "body", "an entry that this release cannot read", short(error))
+        else:
+            stream.last = happening.at
+            return _Read(entry, content, happening)
+        return None
+
+    def _check_command(self, stream: _Stream, group: Sequence[_Read]) -> None:
+        """What the entries of one command have in common, and the ids that follow from it."""
+        first, id = group[0], group[0].entry.command_id
+        if id in stream.ids:
+            self._differ(first.entry, "command.id", id, "an id that is used once in a stream")
+        stream.ids.add(id)
+        if (first.happened.actor.proof == "engine") != id.startswith(ENGINE_PREFIX):
+            right = f"{ENGINE_PREFIX}… exactly where the engine speaks"
+            self._differ(first.entry, "command.id", id, right)
+        refused = first.happened.event
+        if isinstance(refused, SignalRefused) and id != (right := f"refused/{refused.sha256[:32]}"):
+            self._differ(first.entry, "command.id", id, right)
+        for ordinal, read in enumerate(group):
+            content = read.content
+            if content["event"] != (right := event_id(read.entry.stream, id, ordinal)):
+                self._differ(read.entry, "event", str(content["event"]), right)
+            if ordinal:
+                for name in ("command", "actor", "at", "on", "minutes"):
+                    if content[name] != first.content[name]:
+                        right = f"{show(first.content[name])}, its command's"
+                        self._differ(read.entry, name, show(content[name]), right)
+
+    def _decide(self, stream: _Stream, group: Sequence[_Read]) -> None:
+        """Ask again what was asked, and compare what the rules give with what is recorded."""
+        self._decided += len(group)
+        first, entry = group[0].happened, group[0].entry
+        kind, state = stream.folded.kind, stream.folded.state
+        try:
+            ask = asked(entry.command_id, [read.happened.event for read in group])
+            if ask is None:
+                self._differ(entry, "event", entry.type, "no command begins with this event")
+                return
+            if isinstance(ask, Tick):
+                due = kind.next_due(state)
+                if due is None or due.command_id != entry.command_id:
+                    right = "nothing is due" if due is None else due.command_id
+                    self._differ(entry, "command.id", entry.command_id, right)
+            minutes = group[0].content["minutes"]
+            command = Command(entry.stream, entry.command_id, first.actor, ask, first.on, minutes)
+            decided = kind.decide(state, command, self._registers.facts(), first.at)
+        except Exception as error:  # whatever a forged entry makes a rule do, the entry is named
+            self._differ(entry, "event", entry.type, f"the rules fail on it: {short(error)}")
+            return
+        if isinstance(decided, Refusal):
+            self._differ(entry, "event", entry.type, f"refused: {decided.code} {show(dict(decided.values))}")
+            return
+        self._compare(group, decided)
+
+    def _compare(self, group: Sequence[_Read], decided: Sequence[Event]) -> None:
+        for read, event in zip(group, decided, strict=False):
+            entry, recorded = read.entry, read.content["data"]
+            if type(read.happened.event) is not type(event):
+                self._differ(entry, "type", entry.type, type(event).__name__)
+                return
+            if read.content["type_version"] != event.TYPE_VERSION:
+                recorded = events.written(read.happened.event)  # an older shape, compared in today's
+            if recorded == (again := events.written(event)):
+                continue
+            paths = list(differing(recorded, again, ""))
+            for path, there, here in paths:
+                difference = _difference(entry, path, show(there), show(here))
+                if isinstance(event, BallotClosed) and path.startswith(OUTCOME):
+                    self._outcomes.setdefault((entry.stream, entry.version), []).append(difference)
+                else:
+                    self._differences.append(difference)
+            if any(path == "outcome.passed" for path, _, _ in paths):
+                return  # what follows in the group follows from the outcome that was recorded
+        for read in group[len(decided) :]:
+            self._differ(read.entry, "event", read.entry.type, "nothing")
+        if missing := [type(event).__name__ for event in decided[len(group) :]]:
+            self._differ(group[-1].entry, "event", "nothing after it", ", ".join(missing))
+
+    def _fold(self, stream: _Stream, entry: Entry) -> None:
+        happening = stream.ahead.popleft()
+        if stream.broken:
+            return
+        if happening is None:
+            stream.broken = True
+            return
+        try:
+            stream.folded.let(happening)
+        except Exception as error:  # an event that the state has no place for
+            stream.broken = True
+            self._differ(entry, "event", entry.type, f"it has no place here: {short(error)}")
+            return
+        if is_fact(entry.stream):
+            self._registers.states[entry.stream] = stream.folded.state
+        if isinstance(happening.event, OutcomeCorrected):
+            wrong = self._outcomes.pop((entry.stream, happening.event.corrects), ())
+            self._corrected += [Corrected(difference, entry.position) for difference in wrong]
+
+    def _differ(self, entry: Entry, what: str, recorded: str, decided: str) -> None:
+        self._differences.append(_difference(entry, what, recorded, decided))
+
+
+def _groups(entries: Sequence[Entry]) -> Mapping[int, list[Entry]]:
+    """A stream's consecutive entries with one command id, by the index of their first."""
+    groups: dict[int, list[Entry]] = {}
+    last: dict[str, list[Entry]] = {}
+    for index, entry in enumerate(entries):
+        group = last.get(entry.stream)
+        # A withheld vote stands alone: whoever may not see it does not know its command.
+        if (
+            group is None
+            or entry.body is None
+            or group[0].body is None
+            or group[0].command_id != entry.command_id
+        ):
+            group = groups[index] = last[entry.stream] = []
+        group.append(entry)
+    return groups
+
+
+def _difference(entry: Entry, what: str, recorded: str, decided: str) -> Difference:
+    return Difference(entry.position, entry.stream, entry.version, what, recorded, decided)

@@ -1,0 +1,1 @@
+"""The command line, by who uses it. ``cli.py`` joins the commands."""

@@ -1,0 +1,288 @@
+"""What an auditor does: look at a case, at the log, at the rules; decide again; take everything along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from console import options
+from console.language import _, words
+from console.output import Leave, Status, local, put, table
+from console.session import reading, registers_of, run, stream_of
+from domain.case import Nomination
+from domain.facts import COMMON
+from domain.policy import LaterStage, SignStage, VoteStage
+from domain.registry import Register
+from eventlog.entry import Entry
+from eventlog.fold import Folded, Registers, is_fact
+
+
+@click.command(help=_("Show nomination ID: where it stands, what happened, each count with its derivation."))
+@options.nomination
+@click.option(
+    "--at", "version", type=click.IntRange(min=1), metavar="VERSION", help=_("As of this entry of the case")
+)
+@click.option("--as", "person", metavar="PERSON", envvar="VINHDANH_AS", help=_("Show one's own vote too"))
+@options.as_json
+def show(case: str, version: int | None, person: str | None, *, json: bool) -> None:
+    stream = stream_of(case)
+
+    async def work() -> None:
+        async with reading() as log:
+            entries = [e async for e in log.read(stream) if version is None or e.version <= version]
+            if not entries:
+                click.echo(_("There is no nomination {case}.").format(case=case), err=True)
+                raise Leave(Status.REFUSED)
+            registers = await registers_of(log)
+            own = {e.position: e for e in await log.own_votes(stream, person)} if person else {}
+            known = [own.get(e.position, e) for e in entries]
+        folded = Folded.of(stream)
+        for entry in entries:
+            folded.take(entry)
+        state: Nomination = folded.state
+        if json:
+            put(_state(stream, folded, entries))
+            return
+        _show(stream, state, known, registers)
+
+    run(work)
+
+
+def _show(stream: str, state: Nomination, entries: list[Entry], registers: Registers) -> None:
+    from audit.story import story
+
+    assert state.about is not None
+    common: Register = registers.states[COMMON]
+    policy = common.policies[state.about.policy].policy
+    title = policy.title.vi if words.language == "vi" else policy.title.en
+    name = common.bodies.get(state.about.nominee)
+    who = state.about.nominee if name is None else (name.name_vi if words.language == "vi" else name.name_en)
+    click.echo(f"{stream}: {who}")
+    what_if = _(" (what if)") if state.about.what_if else ""
+    click.echo(f"  {title}{what_if}; {policy.source.cite}, {words.certainty(policy.source.certainty)}")
+    where = (
+        words.stage(state.stage.name) if state.phase == "open" and state.stage else words.phase(state.shown)
+    )
+    click.echo(_("  stands at: {stage}").format(stage=where))
+    if state.stage is not None and state.stage.due is not None and state.phase == "open":
+        click.echo(_("  until: {due}").format(due=local(state.stage.due)))
+    if state.ballot is not None:
+        received = len(state.ballot.votes) + state.ballot.withheld
+        expected = len(state.ballot.roll) - state.ballot.recused
+        click.echo(_("  received: {received} of {expected}").format(received=received, expected=expected))
+    click.echo("")
+    for line in story(entries, registers.facts(), words):
+        click.echo(line)
+
+
+def _state(stream: str, folded: Folded, entries: list[Entry]) -> dict[str, Any]:
+    state: Nomination = folded.state
+    assert state.about is not None
+    return {
+        "stream": stream,
+        "version": folded.version,
+        "award": state.about.award,
+        "policy": state.about.policy,
+        "nominee": state.about.nominee,
+        "unit": state.about.unit,
+        "what_if": state.about.what_if,
+        "phase": state.phase,
+        "stage": state.stage.name if state.stage else None,
+        "due": state.stage.due if state.stage else None,
+        "result": state.result,
+        "ballot": None
+        if state.ballot is None
+        else {
+            "ballot": state.ballot.ballot,
+            "received": len(state.ballot.votes) + state.ballot.withheld,
+            "roll": len(state.ballot.roll),
+            "recused": state.ballot.recused,
+        },
+        "counted": [
+            {
+                "ballot": c.ballot.ballot,
+                "passed": c.outcome.passed,
+                "approve": c.outcome.tally.approve,
+                "base": c.outcome.base,
+                "needed": c.outcome.needed,
+                "threshold": str(c.outcome.threshold),
+                "cite": c.outcome.cite,
+                "certainty": c.outcome.certainty,
+                "derivation": words.derivation(c.outcome),
+                "version": c.version,
+            }
+            for c in state.counted
+        ],
+        "entries": len(entries),
+    }
+
+
+@click.command(help=_("Print the entries of STREAM, or of the whole log."))
+@click.argument("stream", required=False)
+@click.option(
+    "--since", type=int, metavar="N", help=_("Only entries after this version (position without STREAM)")
+)
+@options.as_json
+def log(stream: str | None, since: int | None, *, json: bool) -> None:
+    async def work() -> None:
+        async with reading() as entries:
+            found = [entry async for entry in entries.read(stream, since=since)]
+        if json:
+            put([_entry(entry) for entry in found])
+            return
+        rows = [
+            (
+                str(entry.position),
+                entry.stream,
+                str(entry.version),
+                entry.type,
+                "" if entry.body is None else entry.content["actor"]["person"],
+                "" if entry.body is None else entry.content["on"],
+                entry.leaf.hex()[:16],
+            )
+            for entry in found
+        ]
+        table((_("Position"), _("Stream"), _("Version"), _("What"), _("Who"), _("On"), _("Leaf")), rows)
+
+    run(work)
+
+
+@click.command(
+    help=_(
+        "Decide nomination ID again from the log, or from an exported FOLDER without any database; "
+        "without ID, everything. Exit status 1 if a recorded outcome is not what the rules give."
+    )
+)
+@click.argument("case", metavar="[ID]", required=False)
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=_("An export, instead of the database"),
+)
+@options.as_json
+def replay(case: str | None, folder: Path | None, *, json: bool) -> None:
+    from audit import replay as deciding
+    from audit import source
+    from audit.story import story
+
+    try:
+        entries = source.folder(folder) if folder is not None else run(_all_entries)
+    except source.BadSource as error:
+        click.echo(str(error), err=True)
+        raise Leave(Status.DIFFERS) from None
+    stream = None if case is None else case if is_fact(case) else stream_of(case)
+    mine = [e for e in entries if e.stream == stream]
+    if stream is not None and not mine:
+        click.echo(_("There is no nomination {case}.").format(case=case), err=True)
+        raise Leave(Status.REFUSED)
+    result = deciding.replay(entries, stream)
+    if json:
+        put(
+            {
+                "entries": result.entries,
+                "decided": result.decided,
+                "open": sorted(result.open),
+                "differences": [str(d) for d in result.differences],
+                "corrected": [{"difference": str(c.difference), "by": c.by} for c in result.corrected],
+            }
+        )
+    else:
+        if stream is not None:
+            registers = Registers()
+            for entry in entries:
+                if is_fact(entry.stream):
+                    registers.take(entry)
+            for line in story(mine, registers.facts(), words):
+                click.echo(line)
+            click.echo("")
+        for line in words.replay(result):
+            click.echo(line)
+    if not result.clean:
+        raise Leave(Status.DIFFERS)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    place = {
+        "position": entry.position,
+        "stream": entry.stream,
+        "version": entry.version,
+        "leaf": entry.leaf.hex(),
+    }
+    return {**place, "withheld": "ballot open"} if entry.body is None else {**place, "body": entry.content}
+
+
+async def _all_entries() -> list[Entry]:
+    async with reading() as entries:
+        return [entry async for entry in entries.read()]
+
+
+@click.command(help=_("Write everything an outsider needs to check the log into the folder DIR."))
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@options.as_json
+def export(folder: Path, *, json: bool) -> None:
+    from audit.export import export as write
+
+    async def work() -> int:
+        async with reading() as entries:
+            return await write(entries, folder)
+
+    try:
+        written = run(work)
+    except FileExistsError as error:
+        raise click.UsageError(str(error)) from None
+    if json:
+        put({"folder": str(folder), "entries": written})
+    else:
+        click.echo(_("{entries} entries written to {folder}").format(entries=written, folder=folder))
+
+
+@click.command(help=_("List the awards' rules, of this release or in FILES, each figure with its source."))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.as_json
+def policies(files: tuple[Path, ...], *, json: bool) -> None:
+    from domain.policy import Policy, digest
+    from scenarios.format import POLICIES, ScenarioError, load_policy
+
+    found: list[Policy] = []
+    if files:
+        shelf = list(files)
+    else:
+        shelf = sorted(p for p in POLICIES.rglob("*.yaml") if p.parent.name != "calendars")
+    try:
+        found = [load_policy(file) for file in shelf]
+    except ScenarioError as error:
+        raise click.UsageError(str(error)) from None
+    if json:
+        put([{"digest": digest(p.canonical()), **p.canonical(), "undecided": p.undecided()} for p in found])
+        return
+    for policy in found:
+        title = policy.title.vi if words.language == "vi" else policy.title.en
+        until = policy.in_force.until or "…"
+        click.echo(f"{policy.award}: {title}")
+        click.echo(
+            f"  {policy.in_force.begins} – {until}; {policy.source.cite}, "
+            f"{words.certainty(policy.source.certainty)}; {digest(policy.canonical())[:12]}"
+        )
+        for stage in policy.route:
+            click.echo(f"  {words.stage(stage.stage):<24}{_stage_line(policy, stage)}")
+        for what in policy.undecided():
+            click.echo(_("  not decided yet: {what}").format(what=what))
+        click.echo("")
+
+
+def _stage_line(policy: Any, stage: VoteStage | SignStage | LaterStage) -> str:
+    source = policy.cited(stage.stage)
+    cited = f"{source.cite}, {words.certainty(source.certainty)}"
+    if isinstance(stage, VoteStage):
+        figure = (
+            _("figure unknown: the body enters it") if stage.threshold == "unknown" else str(stage.threshold)
+        )
+        return f"{words.ballot(stage.ballot)}, {figure} ({words.base(stage.base)}); {cited}"
+    if isinstance(stage, SignStage):
+        return f"{words.office(stage.by)}; {cited}"
+    return _("not decided yet")
+
+
+COMMANDS = (show, log, replay, export, policies)

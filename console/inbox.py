@@ -1,0 +1,102 @@
+"""The inbox: what waits for a person, until when, and what became of the commands they sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import asyncpg
+import click
+
+from console import options
+from console.language import _, words
+from console.output import local, put, table
+from console.session import reading, registers_of, run
+from domain.calendar import local_date
+from domain.registry import Register
+from projections import lists
+from runtime.connection import connection
+
+
+@click.command("inbox", help=_("What waits for a person, until when, and what became of their commands."))
+@click.option("--as", "person", required=True, envvar="VINHDANH_AS", metavar="PERSON", help=_("Whose inbox"))
+@options.as_json
+def inbox(person: str, *, json: bool) -> None:
+    async def work() -> None:
+        async with reading() as log:
+            registers = await registers_of(log)
+        today = local_date(dt.datetime.now(dt.UTC))
+        offices = [
+            (stream.partition("/")[2], m.office)
+            for stream, register in registers.states.items()
+            if isinstance(register, Register)
+            for m in register.mandates
+            if m.person == person and m.covers(today)
+        ]
+        offices += [
+            (stream.partition("/")[2], d.office)
+            for stream, register in registers.states.items()
+            if isinstance(register, Register)
+            for d in register.delegations.values()
+            if d.receiver == person and d.begins <= today <= d.until
+        ]
+        async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+            waiting = await lists.tasks(pool, person, offices)
+            told = await lists.answers(pool, person)
+        if json:
+            put(
+                {
+                    "tasks": [
+                        {
+                            "stream": t.stream,
+                            "task": t.task,
+                            "stage": t.stage,
+                            "seat": t.seat,
+                            "until": t.until,
+                        }
+                        for t in waiting
+                    ],
+                    "answers": [
+                        {
+                            "stream": a.stream,
+                            "version": a.version,
+                            "id": a.command_id,
+                            "type": a.type,
+                            "refused": a.code,
+                            "at": a.at,
+                        }
+                        for a in told
+                    ],
+                }
+            )
+            return
+        if not waiting:
+            click.echo(_("Nothing waits for {person}.").format(person=person))
+        else:
+            rows = [
+                (
+                    t.stream,
+                    words.task(t.task),
+                    words.stage(t.stage),
+                    t.seat or "",
+                    local(t.until) if t.until else "",
+                )
+                for t in waiting
+            ]
+            table((_("Case"), _("To do"), _("Stage"), _("For"), _("Until")), rows)
+        if told:
+            click.echo("")
+            replies = [
+                (
+                    a.stream,
+                    str(a.version),
+                    local(a.at),
+                    words.refused(a.code) if a.code else words.event_name(a.type),
+                )
+                for a in told
+            ]
+            table((_("Case"), _("Entry"), _("When"), _("What became of it")), replies)
+
+    run(work)
+
+
+COMMANDS = (inbox,)

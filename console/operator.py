@@ -1,0 +1,236 @@
+"""What an operator does: start and stop, look after the machine, recover, erase."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+import asyncpg
+import click
+
+from console import options
+from console.language import _
+from console.output import Leave, Status, put
+from console.session import run as run_async
+from eventlog.log import Log
+from runtime import logs
+from runtime.connection import Connection, connection, made
+from runtime.services import InUse, Services, data_folder, key_folder
+
+WATCH = 2.0
+"""Seconds between two looks of ``up`` at what it started."""
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="VINHDANH_DATA",
+    help=_("The folder that keeps all data"),
+)
+
+
+@click.command(help=_("Start PostgreSQL, Temporal and the worker on this machine; Ctrl-C stops them."))
+@data_option
+def up(data: Path | None) -> None:
+    logs.configure()
+    folder = (data or data_folder()).absolute()
+    services = Services(folder, ui=True, persistent=True, progress=lambda line: click.echo(line, err=True))
+    try:
+        running = services.start()
+    except InUse as error:
+        click.echo(str(error), err=True)
+        raise Leave(Status.NOTHING_RUNS) from None
+    try:
+        where = Connection(running.dsn, running.temporal, made(key_folder(folder)))
+        click.echo(_("Data folder  {folder}").format(folder=folder))
+        click.echo(_("PostgreSQL   {dsn}").format(dsn=running.dsn))
+        click.echo(_("Temporal     {address}").format(address=running.temporal))
+        if running.ui:
+            click.echo(_("Temporal UI  {address}").format(address=running.ui))
+        asyncio.run(_up(where, services))
+    finally:
+        services.stop()
+    click.echo(_("Stopped. Everything is kept; the next 'vinhdanh up' goes on."))
+
+
+async def _up(where: Connection, services: Services) -> None:
+    from worker import migrate
+
+    stop = _stop_on_signals()
+    await migrate(where)
+    worker = asyncio.create_task(_keep_working(where, stop))
+    watch = asyncio.create_task(_watch(services, stop))
+    await worker
+    watch.cancel()
+    with suppress(asyncio.CancelledError):
+        await watch
+
+
+async def _keep_working(where: Connection, stop: asyncio.Event) -> None:
+    """Run the worker; if it falls, start it again."""
+    import structlog
+
+    from worker import work
+
+    log = structlog.get_logger("up")
+    while not stop.is_set():
+        ready = asyncio.Event()
+        said = asyncio.create_task(_say_ready(ready))
+        try:
+            await work(where, stop, ready)
+        except Exception as error:
+            log.error("the worker fell, starting it again", error=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), timeout=1)
+        finally:
+            said.cancel()
+
+
+async def _say_ready(ready: asyncio.Event) -> None:
+    await ready.wait()
+    click.echo(_("Worker       ready. Ctrl-C stops everything."))
+
+
+async def _watch(services: Services, stop: asyncio.Event) -> None:
+    """Start again what has fallen."""
+    while not stop.is_set():
+        await asyncio.sleep(WATCH)
+        if not services.postgres.running():
+            click.echo(_("PostgreSQL has fallen; starting it again."), err=True)
+            await asyncio.to_thread(services.postgres.start)
+        if services.found is not None and services.found.kind != "address" and not services.server.running():
+            click.echo(_("Temporal has fallen; starting it again."), err=True)
+            await asyncio.to_thread(services.server.start)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+@click.command(
+    help=_("Run a worker for the services that the environment names (or that run on the data folder).")
+)
+def worker() -> None:
+    logs.configure()
+
+    async def work() -> None:
+        import worker as program
+
+        where = connection()
+        made(where.keys)
+        await program.work(where, _stop_on_signals())
+
+    run_async(work)
+
+
+@click.command(
+    help=_("Install the log's schema or bring it up to this release; VINHDANH_DSN is the owner's.")
+)
+def migrate() -> None:
+    async def work() -> None:
+        from worker import migrate as install
+
+        await install(connection())
+
+    run_async(work)
+    click.echo(_("The schema is that of this release."))
+
+
+@click.command(
+    help=_("Say which PostgreSQL and Temporal would be used and why, and what is missing or set wrong.")
+)
+@data_option
+@options.as_json
+def doctor(data: Path | None, *, json: bool) -> None:
+    from runtime.doctor import examine
+
+    found = examine((data or data_folder()).absolute(), _)
+    if json:
+        put([{"level": f.level, "what": f.what, "detail": f.detail} for f in found])
+    else:
+        marks = {"ok": _("ok"), "warning": _("warning"), "error": _("ERROR")}
+        for finding in found:
+            click.echo(f"{marks[finding.level]:<10}{finding.what}: {finding.detail}")
+    if any(finding.level == "error" for finding in found):
+        raise Leave(Status.DIFFERS)
+
+
+@click.command(help=_("Bring every open case back to life from the log alone."))
+@options.as_json
+def recover(*, json: bool) -> None:
+    async def work() -> list[str]:
+        from gateway import connect
+        from worker import keeper, know_stage
+
+        where = connection()
+        client = await connect(where)
+        await know_stage(client)
+        async with keeper(where, client) as looks_after:
+            await looks_after.projector.rebuild()
+            return await looks_after.recover()
+
+    started = run_async(work)
+    if json:
+        put({"started": started})
+    else:
+        click.echo(_("{count} open cases had no run and were started.").format(count=len(started)))
+        for stream in started:
+            click.echo(f"  {stream}")
+
+
+@click.command(help=_("Build the lists and inboxes anew from the log."))
+@options.as_json
+def rebuild(*, json: bool) -> None:
+    async def work() -> int:
+        from projections.projector import Projector, open_pool
+
+        where = connection()
+        async with AsyncExitStack() as stack:
+            entries = await stack.enter_async_context(await Log.open(where.dsn_as("projector"), "projector"))
+            pool = await open_pool(where.dsn_as("projector"))
+            stack.push_async_callback(pool.close)
+            return await Projector(entries, pool).rebuild()
+
+    read = run_async(work)
+    if json:
+        put({"entries": read})
+    else:
+        click.echo(_("Lists and inboxes were built anew from {count} entries.").format(count=read))
+
+
+@click.command(help=_("Erase what is sealed about PERSON: the key and the rows. The log stays provable."))
+@click.argument("person")
+@options.reasoned(required=True)
+@options.as_json
+def erase(person: str, reason: str, *, json: bool) -> None:
+    async def work() -> int:
+        from eventlog.key import KeyRing
+
+        where = connection()
+        database = await asyncpg.connect(where.dsn_as("eraser"), timeout=10)
+        try:
+            rows: int = await database.fetchval("SELECT eventlog.erase($1, $2)", person, reason)
+        finally:
+            await database.close()
+        # The key last: if this is interrupted, asking again finishes it.
+        with KeyRing(where.key_ring) as keys:
+            keys.drop(person)
+        return rows
+
+    rows = run_async(work)
+    if json:
+        put({"person": person, "rows": rows})
+    else:
+        click.echo(
+            _("{count} sealed texts about {person} are erased, and the key.").format(
+                count=rows, person=person
+            )
+        )
+
+
+COMMANDS = (up, worker, migrate, doctor, recover, rebuild, erase)

@@ -1,0 +1,100 @@
+"""Who may do what: one place, read from the registry at the entry's own position; denied unless found here.
+
+``today`` is always the day of the entry, never a date that the sender states.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from domain.answers import Refusal
+from domain.commands import Actor
+from domain.events import Delegated
+from domain.facts import Facts
+from domain.policy import SignStage, VoteStage
+
+OFFICER = "award_officer"
+HEAD = "head"
+CHAIR = "chair"
+TELLER = "teller"
+REGISTRAR = "registrar"
+
+
+def holds(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) -> bool:
+    """Whether the actor holds the office in the body today, by mandate."""
+    return facts.body(body).holds(actor.person, office, today)
+
+
+def delegation_of(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) -> Delegated | None:
+    """The delegation that the actor names, if it covers the office today and its giver still holds it.
+
+    It never cascades: the giver has to hold the office by mandate.
+    """
+    register = facts.body(body)
+    given = register.delegations.get(actor.delegation or "")
+    if given is None or given.receiver != actor.person or given.office != office:
+        return None
+    if not given.begins <= today <= given.until or not register.holds(given.giver, office, today):
+        return None
+    return given
+
+
+def speaks_for_unit(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
+    """A unit's seat is its head's, or the person's to whom the head delegated it."""
+    if actor.delegation is None:
+        return holds(facts, actor, HEAD, unit, today)
+    return delegation_of(facts, actor, HEAD, unit, today) is not None
+
+
+def files_for(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
+    """Nominations of a unit are filed, revised and taken back by its award officer or its head."""
+    return holds(facts, actor, OFFICER, unit, today) or speaks_for_unit(facts, actor, unit, today)
+
+
+def unproven(actor: Actor, stage: VoteStage | SignStage) -> Refusal | None:
+    """A stage names the proofs of the actor it accepts: of whoever votes, counts, leads or signs there."""
+    if actor.proof in stage.proof:
+        return None
+    return Refusal(
+        "proof_not_accepted", {"proof": actor.proof, "accepted": " ".join(stage.proof)}, stage.cite
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRight:
+    """In whose stead the actor signs; nobody's where the actor holds the office himself."""
+
+    giver: str | None
+
+
+def may_sign(
+    facts: Facts, actor: Actor, stage: SignStage, body: str, today: dt.date
+) -> SigningRight | Refusal:
+    """Decree 30/2020, Art. 13: in person, ``Q.`` acting, ``KT.`` deputy, ``TL.``/``TUQ.`` on paper.
+
+    The policy names which of the four it accepts; unnamed ones are refused.
+    """
+    register = facts.body(body)
+    capacity = actor.capacity
+    if capacity is not None and capacity not in stage.signed_for:
+        accepted = " ".join(stage.signed_for) or "-"
+        return Refusal("capacity_not_accepted", {"capacity": capacity, "accepted": accepted}, stage.cite)
+    mandates = [m for m in register.mandates if m.person == actor.person and m.covers(today)]
+    match capacity:
+        case None:
+            if any(m.office == stage.by and not m.acting for m in mandates):
+                return SigningRight(None)
+        case "Q.":
+            if any(m.office == stage.by and m.acting for m in mandates):
+                return SigningRight(None)
+        case "KT.":
+            if any(m.deputy_of == stage.by for m in mandates):
+                return SigningRight(None)
+        case "TL." | "TUQ.":
+            given = delegation_of(facts, actor, stage.by, body, today)
+            if given is not None and given.manner == capacity:
+                return SigningRight(given.giver)
+    return Refusal(
+        "may_not_sign", {"person": actor.person, "office": stage.by, "capacity": capacity or "-"}, stage.cite
+    )

@@ -1,0 +1,93 @@
+"""A nomination: from the officer's submission through its stages to the leader's signature.
+
+``decide`` answers every command of a nomination: with the events it causes, the first of which carries what
+was asked, or with a refusal that says what is wrong. State and folding are ``domain.case``'s.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from domain import filing, signing, voting
+from domain.answers import Refusal
+from domain.calendar import local_date
+from domain.case import Nomination, evolve, next_due
+from domain.commands import (
+    Amend,
+    CastVote,
+    CloseBallot,
+    Command,
+    CorrectOutcome,
+    CountPapers,
+    Decline,
+    ExtendDeadline,
+    Nominate,
+    OpenBallot,
+    Recuse,
+    Resubmit,
+    Return,
+    Sign,
+    Tick,
+    Withdraw,
+)
+from domain.events import Event
+from domain.facts import Facts
+from domain.route import Moment
+
+__all__ = ["Nomination", "decide", "evolve", "next_due"]
+
+
+def decide(state: Nomination, command: Command, facts: Facts, at: dt.datetime) -> list[Event] | Refusal:
+    """The events that ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
+    today = local_date(at)
+    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
+    actor, ask = command.actor, command.ask
+    if refused := _untimely(state, command, moment):
+        return refused
+    if state.phase == "unborn" and not isinstance(ask, Nominate):
+        return Refusal("unknown_nomination", {"stream": command.stream})
+    match ask:
+        case CastVote():
+            return voting.cast_vote(state, ask, actor, facts, moment)
+        case Tick() if actor.proof == "engine":
+            return voting.tick(state, ask, facts, moment)
+        case Nominate():
+            return filing.nominate(state, ask, actor, facts, moment)
+        case CountPapers():
+            return voting.count_papers(state, ask, actor, facts, moment)
+        case CloseBallot():
+            return voting.close_ballot(state, ask, actor, facts, moment)
+        case OpenBallot():
+            return voting.open_waiting(state, ask, actor, facts, moment)
+        case Recuse():
+            return voting.recuse(state, ask, actor, facts, moment)
+        case ExtendDeadline():
+            return voting.extend(state, ask, actor, facts, moment)
+        case Sign():
+            return signing.sign(state, ask, actor, facts, moment)
+        case Decline():
+            return signing.decline(state, ask, actor, facts, moment)
+        case Return():
+            return filing.send_back(state, ask, actor, facts, moment)
+        case Resubmit():
+            return filing.resubmit(state, ask, actor, facts, moment)
+        case Withdraw():
+            return filing.withdraw(state, actor, facts, moment)
+        case Amend():
+            return filing.amend(state, ask, command, facts, moment)
+        case CorrectOutcome():
+            return filing.correct(state, ask, actor, facts, moment)
+        case _:
+            return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
+
+
+def _untimely(state: Nomination, command: Command, moment: Moment) -> Refusal | None:
+    """A business date is never in the future, never before its stage, and long ago only with the minutes."""
+    if moment.on > moment.today:
+        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": moment.today.isoformat()})
+    begun = state.stage.on if state.stage is not None else state.on
+    if moment.on < begun:
+        return Refusal("date_before_stage", {"on": moment.on.isoformat(), "begun": begun.isoformat()})
+    if moment.late and command.minutes is None:
+        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
+    return None

@@ -1,0 +1,210 @@
+"""The way of a case along its policy's route: opening a stage with its roll, terms and deadlines.
+
+Everything a ballot's count depends on is fixed here and stands in ``StageOpened`` and ``BallotOpened``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from domain import authority
+from domain.answers import Refusal
+from domain.calendar import CalendarEnds, before, end_of, local_date, past
+from domain.case import Nomination
+from domain.events import BallotOpened, Deadlines, Event, Nominated, NominationEnded, Seat, StageOpened, Terms
+from domain.facts import Facts
+from domain.policy import Ground, LaterStage, Policy, SignStage, Source, Threshold, VoteStage
+from domain.registry import resolve
+
+LATE_AFTER = dt.timedelta(days=3)
+"""A business date further back than this is an entry made late: no timers, and the minutes' digest."""
+
+ASSEMBLY_OFFICES = frozenset({"staff", "head"})
+COUNCIL_OFFICES = frozenset({"member", "chair", "vice_chair"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is decided: entered ``at``, which is ``today``, for the business date ``on``."""
+
+    at: dt.datetime
+    today: dt.date
+    on: dt.date
+
+    @property
+    def late(self) -> bool:
+        return self.today - self.on > LATE_AFTER
+
+
+def policy_of(about: Nominated, facts: Facts) -> Policy:
+    """The policy that the case runs under; the registry never loses one."""
+    return facts.common.policies[about.policy].policy
+
+
+def current(state: Nomination, facts: Facts) -> VoteStage | SignStage:
+    """The policy's words on the stage at which the case stands."""
+    assert state.about is not None
+    assert state.stage is not None
+    stage = next(s for s in policy_of(state.about, facts).route if s.stage == state.stage.name)
+    assert not isinstance(stage, LaterStage)
+    return stage
+
+
+def bodies_of(policy: Policy, facts: Facts, unit: str, on: dt.date) -> dict[str, str] | Refusal:
+    """Which body each stage of the route goes to for this unit on that day."""
+    found: dict[str, str] = {}
+    for stage in policy.route:
+        if isinstance(stage, LaterStage):
+            continue
+        body = resolve(facts.common, stage.body, unit, on)
+        if body is None:
+            return Refusal(
+                "no_body_for_stage", {"stage": stage.stage, "role": stage.body, "unit": unit}, stage.cite
+            )
+        found[stage.stage] = body
+    return found
+
+
+def advance(state: Nomination, facts: Facts, moment: Moment, after: str | None) -> list[Event]:
+    """Open the stage that follows ``after`` (the first one for ``None``), or end the route: awarded."""
+    assert state.about is not None
+    route = policy_of(state.about, facts).route
+    names = [stage.stage for stage in route]
+    place = 0 if after is None else names.index(after) + 1
+    if place == len(route):
+        return [NominationEnded("awarded")]
+    return open_stage(state, facts, moment, names[place])
+
+
+def open_stage(state: Nomination, facts: Facts, moment: Moment, name: str) -> list[Event]:
+    """``StageOpened``, and ``BallotOpened`` where the stage is a vote and nothing is lacking for it."""
+    about = state.about
+    assert about is not None
+    stage = next(s for s in policy_of(about, facts).route if s.stage == name)
+    assert not isinstance(stage, LaterStage)
+    turn = state.turns.get(name, 0) + 1
+    opened = StageOpened(
+        stage=name,
+        turn=turn,
+        kind=stage.kind,
+        body=about.bodies[name],
+        late=moment.late,
+        times=None if moment.late else _times(stage, facts, moment.at),
+    )
+    if isinstance(stage, SignStage):
+        return [opened]
+    ballot = open_ballot(state, facts, moment, stage, f"{name}/{turn}")
+    return [opened] if isinstance(ballot, Refusal) else [opened, ballot]
+
+
+def _times(stage: VoteStage | SignStage, facts: Facts, at: dt.datetime) -> Deadlines | None:
+    """The stage's times by its policy; none where it sets none, or where the calendar does not reach."""
+    return None if stage.due is None else times_for(stage, facts, at, None)
+
+
+def times_for(
+    stage: VoteStage | SignStage, facts: Facts, at: dt.datetime, due: dt.datetime | None
+) -> Deadlines | None:
+    """The times that go with ``due``, or with the policy's own due time counted from ``at``."""
+    calendar = facts.common.calendar_for(local_date(at))
+    try:
+        if due is None:
+            assert stage.due is not None
+            due = end_of(stage.due, at, calendar)
+        is_vote = isinstance(stage, VoteStage)
+        return Deadlines(
+            due=due,
+            calendar=calendar.calendar if calendar else None,
+            remind=before(stage.remind, due, calendar) if stage.remind else None,
+            close=due + dt.timedelta(seconds=stage.grace.seconds) if isinstance(stage, VoteStage) else None,
+            escalate=past(stage.escalate, due, calendar) if stage.escalate else None,
+            # A vote's delay is published when it cannot be closed; a signature's when it has not come.
+            delay=None if is_vote else (past(stage.delay, due, calendar) if stage.delay else due),
+        )
+    except (CalendarEnds, OverflowError):
+        return None
+
+
+def threshold_of(stage: VoteStage, about: Nominated, facts: Facts) -> tuple[Threshold, Source] | Refusal:
+    """The stage's figure with its source: the policy's, or the one its body has entered."""
+    policy = policy_of(about, facts)
+    if stage.threshold != "unknown":
+        return stage.threshold, policy.cited(stage.stage)
+    body = about.bodies[stage.stage]
+    figure = facts.body(body).figures.get((about.award, stage.stage))
+    if figure is None:
+        return Refusal(
+            "figure_unknown", {"stage": stage.stage, "body": body, "award": about.award}, stage.cite
+        )
+    return figure.threshold, Source(cite=figure.cite, certainty="unverified" if figure.made_up else "read")
+
+
+def open_ballot(
+    state: Nomination, facts: Facts, moment: Moment, stage: VoteStage, name: str
+) -> BallotOpened | Refusal:
+    """The ballot with its roll as of the business date; a refusal says what is lacking."""
+    about = state.about
+    assert about is not None
+    found = threshold_of(stage, about, facts)
+    if isinstance(found, Refusal):
+        return found
+    threshold, source = found
+    body = about.bodies[stage.stage]
+    roll = tuple(
+        Seat(seat, _ground(seat, stage, state, facts, body, moment.on))
+        for seat in _seats(stage, facts, body, moment.on)
+    )
+    if not any(seat.recused is None for seat in roll):
+        return Refusal(
+            "empty_roll", {"stage": stage.stage, "body": body, "on": moment.on.isoformat()}, stage.cite
+        )
+    terms = Terms(
+        ballot=stage.ballot,
+        base=stage.base,
+        threshold=threshold,
+        quorum=stage.quorum,
+        recused=stage.recused,
+        abstentions=stage.abstentions,
+        change=stage.change,
+        early=stage.early,
+        cite=source.cite,
+        certainty=source.certainty,
+    )
+    return BallotOpened(ballot=name, terms=terms, roll=roll)
+
+
+def _seats(stage: VoteStage, facts: Facts, body: str, on: dt.date) -> list[str]:
+    """Whose votes these are: a cluster's units, a unit's staff, a council's members."""
+    if stage.body == "cluster":
+        return facts.common.units_of(body, on)
+    return facts.body(body).holders(_offices(stage), on)
+
+
+def _offices(stage: VoteStage) -> frozenset[str]:
+    return ASSEMBLY_OFFICES if stage.body == "unit_assembly" else COUNCIL_OFFICES
+
+
+def voting_offices(name: str, about: Nominated, facts: Facts) -> frozenset[str]:
+    """The offices of which one gives a person's seat at the vote stage ``name``."""
+    stage = next(s for s in policy_of(about, facts).route if s.stage == name)
+    assert isinstance(stage, VoteStage)
+    return _offices(stage)
+
+
+def _ground(
+    seat: str, stage: VoteStage, state: Nomination, facts: Facts, body: str, on: dt.date
+) -> Ground | None:
+    """Why the seat may not vote on this nomination, of the grounds that the policy names."""
+    about = state.about
+    assert about is not None
+    concerned = (about.nominee, about.unit)
+    if "self" in stage.recusal and seat in concerned:
+        return "self"
+    if "unit_head" in stage.recusal and facts.body(about.unit).holds(seat, authority.HEAD, on):
+        return "unit_head"
+    if "nominator" in stage.recusal and seat == state.nominator:
+        return "nominator"
+    if "declared" in stage.recusal and any((seat, what) in facts.body(body).conflicts for what in concerned):
+        return "declared"
+    return None

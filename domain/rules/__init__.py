@@ -1,0 +1,15 @@
+"""Meanings of the rules, by the number that a policy names.
+
+A policy says ``rules: 1``; that number picks the function that says what a count means. When a later release
+changes a meaning, today's function moves into a module of this package under its number, with its fixtures,
+and the changed one gets the next number: so an old case is decided again exactly as it was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from domain import ballot
+from domain.events import Outcome, Tally, Terms
+
+MEANINGS: Mapping[int, Callable[[Terms, Tally], Outcome]] = {1: ballot.outcome}

@@ -1,0 +1,23 @@
+-- The votes a person has cast in a stream whose ballot has not ended yet: what the view withholds
+-- from everybody else. The calling process vouches that it is this person who asks.
+CREATE OR REPLACE FUNCTION eventlog.own_votes(stream text, person text)
+RETURNS SETOF eventlog.readable
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT e.position, e.stream, e.version, e.type, e.command_id, e.body,
+        sha256('\x00'::bytea || e.body), e.recorded_at
+    FROM eventlog.entry AS e
+    WHERE e.stream = $1
+        AND e.type = 'VoteCast'
+        AND convert_from(e.body, 'UTF8')::jsonb -> 'actor' ->> 'person' = $2
+        AND NOT EXISTS (
+            SELECT FROM eventlog.entry AS later
+            WHERE later.stream = e.stream
+                AND later.version > e.version
+                AND later.type IN ('BallotClosed', 'BallotAbandoned')
+        )
+    ORDER BY e.position
+$$;
+REVOKE ALL ON FUNCTION eventlog.own_votes(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION eventlog.own_votes(text, text) TO vinhdanh_reader;

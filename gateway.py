@@ -1,0 +1,160 @@
+"""``send(command)``: the one door, for web, API, command line and the engine itself.
+
+It always uses update-with-start, so that a closed case, an appeal years later, a lost Temporal and an
+ordinary vote are one path. It never says "recorded" without a receipt: after 20 seconds it says honestly that
+nothing is known to be recorded, and the same command may be sent again or handed over as a signal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as UpdateTimedOut
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.plan import content_hash
+from domain import answers, commands
+from domain.answers import Answer, Refusal
+from domain.commands import Command
+from domain.kinds import UnknownKind, kind_of
+from runtime.connection import Connection
+from workflows.codec import converter
+from workflows.kinds import COMMAND, TASK_QUEUE, workflow_of
+
+PATIENCE = 20.0
+"""Seconds for which ``send`` tries before it says that nothing is recorded yet."""
+ATTEMPT = 6.0
+"""Seconds given to one attempt: an update that no worker has accepted is stored nowhere."""
+
+_PASSING = {
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+}
+
+
+class NotRecorded(Exception):
+    """No answer in time: the command may or may not be in the log. Sending it again under its id is safe."""
+
+    def __init__(self, command: Command, why: str) -> None:
+        super().__init__(f"no receipt for {command.id} within {PATIENCE:.0f} s: {why}")
+        self.command = command
+        self.why = why
+
+
+@lru_cache(maxsize=1)
+def _runtime() -> Runtime:
+    """Temporal's own threads, once a process; what they log goes where ours does, not to standard output."""
+    errors = TelemetryFilter(core_level="ERROR", other_level="ERROR")
+    forwarded = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=errors, forwarding=forwarded)))
+
+
+async def connect(where: Connection) -> Client:
+    """A client of Temporal whose payloads are encrypted with the key in ``where``."""
+    return await Client.connect(
+        where.temporal,
+        namespace=where.namespace,
+        data_converter=converter(where.payload_key),
+        runtime=_runtime(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The door, over a connected client whose data converter encrypts."""
+
+    client: Client
+    task_queue: str = TASK_QUEUE
+
+    async def send(self, command: Command, patience: float = PATIENCE) -> Answer:
+        """Give the command's receipt or refusal.
+
+        :raises NotRecorded: nobody answered within ``patience`` seconds
+        """
+        try:
+            kind_of(command.stream)
+        except UnknownKind:
+            return Refusal("no_such_stream", {"stream": command.stream})
+        deadline = time.monotonic() + patience
+        pause, why = 0.05, "the service did not answer"
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                async with asyncio.timeout(min(left, ATTEMPT)):
+                    return answers.read(await self._update(command))
+            except (TimeoutError, UpdateTimedOut):
+                why = "nobody took the command"
+            except RPCError as error:
+                if error.status not in _PASSING:
+                    raise
+                why = f"{error.status.name}: {error.message}"
+            except WorkflowUpdateFailedError as error:
+                # The run ended between accepting the update and answering it: the next run answers.
+                why = str(error.cause)
+            await asyncio.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+            pause = min(pause * 2, 1.0)
+        raise NotRecorded(command, why)
+
+    async def hand_over(self, command: Command) -> None:
+        """Leave the command with Temporal as a signal: durable also while the log is away.
+
+        Its answer appears in the sender's inbox.
+        """
+        await self.client.start_workflow(
+            workflow_of(command.stream),
+            command.stream,
+            id=command.stream,
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal=COMMAND,
+            start_signal_args=[commands.written(command)],
+        )
+
+    async def wake(self, stream: str) -> None:
+        """Make sure that the stream's workflow runs; it reads everything from the log."""
+        await self.client.start_workflow(
+            workflow_of(stream),
+            stream,
+            id=stream,
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+    async def _update(self, command: Command) -> dict[str, Any]:
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            workflow_of(command.stream),
+            command.stream,
+            id=command.stream,
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        answer: dict[str, Any] = await self.client.execute_update_with_start_workflow(
+            COMMAND,
+            commands.written(command),
+            start_workflow_operation=start,
+            id=_update_id(command),
+            result_type=dict,
+            rpc_timeout=dt.timedelta(seconds=ATTEMPT),
+        )
+        return answer
+
+
+def _update_id(command: Command) -> str:
+    """The command's id and what it is bound to.
+
+    Temporal answers an update id that it knows by itself: with the command's id alone, somebody who used it
+    again with other content would be shown the receipt of the first.
+    """
+    return f"{command.id} {content_hash(command)[:32]}"

@@ -1,0 +1,1 @@
+"""What lists and inboxes read, fed from the log. Losing all of it loses no fact."""

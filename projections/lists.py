@@ -1,0 +1,87 @@
+"""What lists and inboxes ask: read only, with the reader's role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncpg import Pool, Record
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream:
+    """A nomination in one line."""
+
+    stream: str
+    version: int
+    settled: bool
+    stage: str
+    next_due: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for a person."""
+
+    stream: str
+    task: str
+    stage: str
+    seat: str | None
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one of a person's commands; ``code`` where it was refused."""
+
+    stream: str
+    version: int
+    command_id: str
+    type: str
+    code: str | None
+    at: dt.datetime
+
+
+async def cases(pool: Pool[Record], *, only_open: bool = False) -> list[OpenStream]:
+    """All nominations, by name."""
+    rows = await pool.fetch(
+        "SELECT stream, version, settled, stage, next_due FROM projection.open_stream"
+        " WHERE NOT ($1 AND settled) ORDER BY stream",
+        only_open,
+    )
+    return [OpenStream(*row) for row in rows]
+
+
+async def tasks(pool: Pool[Record], person: str, offices: Sequence[tuple[str, str]]) -> list[Task]:
+    """What waits for a person who holds these ``(body, office)`` pairs, the most urgent first."""
+    rows = await pool.fetch(
+        """
+        SELECT stream, task, stage, coalesce(person, body) AS seat, until FROM projection.waiting
+        WHERE person = $1 OR (body, office) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+        ORDER BY until NULLS LAST, stream
+        """,
+        person,
+        [body for body, _ in offices],
+        [office for _, office in offices],
+    )
+    return [Task(*row) for row in rows]
+
+
+async def answers(pool: Pool[Record], person: str, limit: int = 20) -> list[Told]:
+    """What became of a person's last commands, the newest first."""
+    rows = await pool.fetch(
+        "SELECT stream, version, command_id, type, code, at FROM projection.answer"
+        " WHERE person = $1 ORDER BY position DESC LIMIT $2",
+        person,
+        limit,
+    )
+    return [Told(*row) for row in rows]
+
+
+async def cursor(pool: Pool[Record]) -> int:
+    """The position up to which the lists know the log."""
+    position: int = await pool.fetchval("SELECT position FROM projection.cursor WHERE name = 'cases'")
+    return position

@@ -1,0 +1,1 @@
+"""Real inputs, one folder each, and what reads and plays them."""
