@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as UpdateTimedOut
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.plan import content_hash
@@ -26,8 +23,6 @@ from domain import answers, commands
 from domain.answers import Answer, Refusal
 from domain.commands import Command
 from domain.kinds import UnknownKind, kind_of
-from runtime.connection import Connection
-from workflows.codec import converter
 from workflows.kinds import COMMAND, TASK_QUEUE, workflow_of
 
 PATIENCE = 20.0
@@ -54,24 +49,6 @@ class NotRecorded(Exception):
         self.why = why
 
 
-@lru_cache(maxsize=1)
-def _runtime() -> Runtime:
-    """Temporal's own threads, once a process; what they log goes where ours does, not to standard output."""
-    errors = TelemetryFilter(core_level="ERROR", other_level="ERROR")
-    forwarded = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
-    return Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=errors, forwarding=forwarded)))
-
-
-async def connect(where: Connection) -> Client:
-    """A client of Temporal whose payloads are encrypted with the key in ``where``."""
-    return await Client.connect(
-        where.temporal,
-        namespace=where.namespace,
-        data_converter=converter(where.payload_key),
-        runtime=_runtime(),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """The door, over a connected client whose data converter encrypts."""
@@ -94,9 +71,11 @@ class Gateway:
             try:
                 async with asyncio.timeout(min(left, ATTEMPT)):
                     return answers.read(await self._update(command))
-            except (TimeoutError, UpdateTimedOut):
+            except (TimeoutError, UpdateTimedOut) as error:
+                _leave_if_cancelled(error)
                 why = "nobody took the command"
             except RPCError as error:
+                _leave_if_cancelled(error)
                 if error.status not in _PASSING:
                     raise
                 why = f"{error.status.name}: {error.message}"
@@ -149,6 +128,13 @@ class Gateway:
             rpc_timeout=dt.timedelta(seconds=ATTEMPT),
         )
         return answer
+
+
+def _leave_if_cancelled(error: Exception) -> None:
+    """Temporal's client tells that its caller was cancelled as if time had run out."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error
 
 
 def _update_id(command: Command) -> str:

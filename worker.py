@@ -25,11 +25,12 @@ from activities.apply import Applier
 from eventlog.key import KeyRing
 from eventlog.log import Log, passing
 from eventlog.schema.migrate import install
-from gateway import Gateway, connect
+from gateway import Gateway
 from projections import lists
 from projections.heartbeat import Heartbeat
 from projections.projector import Projector, open_pool
 from runtime.connection import Connection
+from workflows import client
 from workflows.kinds import TASK_QUEUE, WORKFLOWS
 from workflows.shell import STAGE
 
@@ -39,6 +40,11 @@ log = structlog.get_logger("worker")
 def check_every() -> dt.timedelta:
     """How often the worker looks after itself; a minute unless ``VINHDANH_CHECK_SECONDS`` says otherwise."""
     return dt.timedelta(seconds=float(os.environ.get("VINHDANH_CHECK_SECONDS", "60")))
+
+
+async def connect(where: Connection) -> Client:
+    """A client of Temporal, as everything of ours connects to it."""
+    return await client.connect(where.temporal, where.namespace, where.payload_key)
 
 
 async def migrate(where: Connection) -> None:
@@ -78,11 +84,14 @@ class Keeper:
         return missing
 
     async def check(self) -> None:
-        """The minute's check: first what was missed, then that we are here."""
-        await self.beat()
+        """The minute's check: first what was missed, then that we are here.
+
+        Without Temporal nobody can vote either: then the recovery fails, and there is no beat.
+        """
         woken = await self.recover()
         if woken:
             log.warning("open cases had no run", started=len(woken))
+        await self.beat()
 
     async def keep(self, every: dt.timedelta) -> None:
         """Check for ever; a check that fails is made again at the next beat."""
@@ -98,7 +107,7 @@ class Keeper:
 
 
 @asynccontextmanager
-async def keeper(where: Connection, client: Client) -> AsyncIterator[Keeper]:
+async def keeper(where: Connection, temporal: Client) -> AsyncIterator[Keeper]:
     """The connections that a worker needs, opened and closed in order."""
     async with AsyncExitStack() as stack:
         entries = await stack.enter_async_context(await Log.open(where.dsn_as("writer")))
@@ -110,16 +119,16 @@ async def keeper(where: Connection, client: Client) -> AsyncIterator[Keeper]:
         await projector.install()
         heartbeat = Heartbeat(pool, check_every())
         applier = Applier(entries, keys, heartbeat.beat)
-        yield Keeper(Gateway(client), projector, heartbeat, pool, applier)
+        yield Keeper(Gateway(temporal), projector, heartbeat, pool, applier)
 
 
-async def know_stage(client: Client) -> None:
+async def know_stage(temporal: Client) -> None:
     """Make sure that Temporal knows the search attribute that shows a case's stage."""
     try:
-        await client.operator_service.add_search_attributes(
+        await temporal.operator_service.add_search_attributes(
             AddSearchAttributesRequest(
                 search_attributes={STAGE.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
-                namespace=client.namespace,
+                namespace=temporal.namespace,
             )
         )
     except RPCError as error:
@@ -129,18 +138,20 @@ async def know_stage(client: Client) -> None:
 
 async def work(where: Connection, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
     """Run a worker until ``stop``; what it works on is finished, or is taken up by the next one."""
-    client = await connect(where)
-    await know_stage(client)
-    async with keeper(where, client) as looks_after:
+    temporal = await connect(where)
+    await know_stage(temporal)
+    async with keeper(where, temporal) as looks_after:
         # Before the first ballot can close: if nobody was here, the log learns it now.
         await looks_after.beat()
         async with Worker(
-            client,
+            temporal,
             task_queue=TASK_QUEUE,
             workflows=WORKFLOWS,
             activities=[looks_after.applier.apply],
             workflow_runner=UnsandboxedWorkflowRunner(),
             graceful_shutdown_timeout=dt.timedelta(seconds=5),
+            # What a dead worker had in hand goes to another one after this, not after ten seconds.
+            sticky_queue_schedule_to_start_timeout=dt.timedelta(seconds=2),
         ):
             await looks_after.check()
             tasks = [

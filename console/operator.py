@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import click
@@ -13,7 +14,9 @@ import click
 from console import options
 from console.language import _
 from console.output import Leave, Status, put
+from console.session import Sending, Session, send, stream_of
 from console.session import run as run_async
+from domain.commands import Ask, CorrectOutcome, Sealed
 from eventlog.log import Log
 from runtime import logs
 from runtime.connection import Connection, connection, made
@@ -164,8 +167,7 @@ def doctor(data: Path | None, *, json: bool) -> None:
 @options.as_json
 def recover(*, json: bool) -> None:
     async def work() -> list[str]:
-        from gateway import connect
-        from worker import keeper, know_stage
+        from worker import connect, keeper, know_stage
 
         where = connection()
         client = await connect(where)
@@ -203,6 +205,22 @@ def rebuild(*, json: bool) -> None:
         click.echo(_("Lists and inboxes were built anew from {count} entries.").format(count=read))
 
 
+@click.command(
+    help=_("Count a wrong recorded outcome again under the right meaning of the rules (the registrar).")
+)
+@options.nomination
+@click.option(
+    "--entry", "corrects", type=click.IntRange(min=1), required=True, help=_("Version of the wrong entry")
+)
+@click.option("--rules", type=int, required=True, help=_("Number of the meaning that is right"))
+@options.acting
+def correct(case: str, corrects: int, rules: int, **given: Any) -> None:
+    async def asked(_session: Session, _id: str) -> tuple[Ask, tuple[Sealed | None, ...]]:
+        return CorrectOutcome(corrects=corrects, rules=rules), ()
+
+    send(stream_of(case), Sending(**given), asked)
+
+
 @click.command(help=_("Erase what is sealed about PERSON: the key and the rows. The log stays provable."))
 @click.argument("person")
 @options.reasoned(required=True)
@@ -233,4 +251,4 @@ def erase(person: str, reason: str, *, json: bool) -> None:
         )
 
 
-COMMANDS = (up, worker, migrate, doctor, recover, rebuild, erase)
+COMMANDS = (up, worker, migrate, doctor, recover, rebuild, correct, erase)

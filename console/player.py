@@ -64,9 +64,9 @@ async def _play(
 ) -> tuple[Played, dict[str, Any]]:
     from audit import replay
     from audit.export import export as write
-    from gateway import Gateway, connect
+    from gateway import Gateway
     from scenarios.play import Player
-    from worker import migrate, work
+    from worker import connect, migrate, work
 
     async with AsyncExitStack() as stack:
         if own_worker:

@@ -57,7 +57,8 @@ class Session:
 @asynccontextmanager
 async def session() -> AsyncIterator[Session]:
     """Connect to what runs; raises ``NothingRuns``."""
-    from gateway import Gateway, connect
+    from gateway import Gateway
+    from worker import connect
 
     where = connection()
     async with AsyncExitStack() as stack:

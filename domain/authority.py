@@ -90,7 +90,7 @@ def may_sign(
                 return SigningRight(None)
         case "KT.":
             if any(m.deputy_of == stage.by for m in mandates):
-                return SigningRight(None)
+                return SigningRight(next(iter(register.holders(frozenset({stage.by}), today)), None))
         case "TL." | "TUQ.":
             given = delegation_of(facts, actor, stage.by, body, today)
             if given is not None and given.manner == capacity:

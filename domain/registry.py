@@ -76,6 +76,8 @@ class Register:
     conflicts: frozenset[tuple[str, str]] = frozenset()
     figures: Mapping[tuple[str, str], FigureEntered] = field(default_factory=dict)
     delegations: Mapping[str, Delegated] = field(default_factory=dict)
+    founded: bool = False
+    """Whether a registrar was ever named; only he and his successors enter facts from then on."""
 
     def holds(self, person: str, office: str, day: dt.date) -> bool:
         """Whether the person holds the office on that day, as far as this register knows by now."""
@@ -97,13 +99,6 @@ class Register:
     def clusters_of(self, unit: str, day: dt.date) -> list[str]:
         """The clusters that the unit belongs to on that day: one, where the registry is in order."""
         return [m.cluster for m in self.members if m.unit == unit and _covers(m, day)]
-
-    def policy_for(self, award: str, day: dt.date) -> Adopted | None:
-        """The policy of the award that is in force on that day; adoption refuses two."""
-        for adopted in self.policies.values():
-            if adopted.policy.award == award and not adopted.what_if and adopted.policy.in_force.covers(day):
-                return adopted
-        return None
 
     def calendar_for(self, day: dt.date) -> Calendar | None:
         """All adopted calendars joined into one that begins at or before ``day`` and has no gap after it."""
@@ -173,12 +168,12 @@ def decide(state: Register, command: Command, facts: Facts, at: dt.datetime) -> 
 def _may_change(change: RegistryChange, command: Command, facts: Facts, today: dt.date) -> Refusal | None:
     """A registrar enters what is; a holder delegates his own office; a chair enters his body's figure.
 
-    Until there is a registrar, whoever runs the machine founds the registry.
+    Until the first registrar is named, whoever runs the machine founds the registry.
     """
     actor = command.actor
     common = facts.common
-    registrars = common.holders(frozenset({authority.REGISTRAR}), today)
-    if actor.person in registrars or (not registrars and actor.proof == "local"):
+    founding = not common.founded and actor.proof == "local"
+    if founding or common.holds(actor.person, authority.REGISTRAR, today):
         return None
     match change:
         case Delegated(body=body, office=office, giver=giver):
@@ -325,7 +320,8 @@ def _with(state: Register, change: Event) -> Register:
             mandate = Mandate(
                 change.person, change.office, change.begins, change.until, change.acting, change.deputy_of
             )
-            return replace(state, mandates=(*state.mandates, mandate))
+            founded = state.founded or change.office == authority.REGISTRAR
+            return replace(state, mandates=(*state.mandates, mandate), founded=founded)
         case PersonRegistered(person=person):
             return replace(state, people=state.people | {person})
         case BodyRegistered(body=body):

@@ -222,7 +222,11 @@ def open_waiting(
     if refused := authority.unproven(actor, stage) or _not_chair(state, actor, facts, moment):
         return refused
     opened = open_ballot(state, facts, moment, stage, state.stage.ballot)
-    return opened if isinstance(opened, Refusal) else [opened]
+    if isinstance(opened, Refusal):
+        return opened
+    # The time for voting runs from now on, not from when the stage began to wait.
+    times = None if state.stage.late or stage.due is None else times_for(stage, facts, moment.at, None)
+    return [opened] if times is None else [opened, DeadlineExtended(ask.stage, state.stage.turn, times)]
 
 
 def tick(state: Nomination, ask: Tick, facts: Facts, moment: Moment) -> list[Event] | Refusal:
@@ -309,6 +313,8 @@ def _close(
     closed = BallotClosed(ballot=state.ballot.ballot, why=why, outcome=outcome)
     if not outcome.passed:
         return [closed, NominationEnded("not_passed")]
+    # Whoever happens to cast the last vote does not choose the day of the next stage's roll.
+    moment = moment if state.stage.late else replace(moment, on=moment.today)
     return [closed, *advance(state, facts, moment, state.stage.name)]
 
 

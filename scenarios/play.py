@@ -22,6 +22,7 @@ from domain.case import Nomination
 from domain.commands import Actor, Ask, ChangeRegistry, Command, Sealed
 from domain.facts import COMMON, registry_of
 from domain.policy import digest
+from domain.registry import Register
 from eventlog.fold import Folded
 from eventlog.log import Log
 from scenarios import steps
@@ -137,6 +138,8 @@ class Player:
                 for p in s.rules.values()
             ),
         ]
+        there = await self._registered()
+        common = [change for change in common if not _stands(change, there)]
         for start in range(0, len(common), CHUNK):
             part = common[start : start + CHUNK]
             sealed = tuple(
@@ -149,6 +152,14 @@ class Player:
         await asyncio.gather(
             *(self._enter(registry_of(b), changes) for b, changes in self._of_bodies().items())
         )
+
+    async def _registered(self) -> Register:
+        """What is common by now: another scenario may have been played here before."""
+        folded = Folded.of(COMMON)
+        async for entry in self._reader.read(COMMON):
+            folded.take(entry)
+        register: Register = folded.state
+        return register
 
     def _of_bodies(self) -> dict[str, list[events.RegistryChange]]:
         s = self._scenario
@@ -354,6 +365,19 @@ class Player:
 def stream_of(case: Case) -> str:
     """The stream of a scenario's case."""
     return f"nomination/{case.case}"
+
+
+def _stands(change: events.RegistryChange, there: Register) -> bool:
+    """Whether the change is one that every scenario brings along and that is registered already."""
+    match change:
+        case events.PersonRegistered(person=person) | events.MandateGranted(person=person):
+            return person == REGISTRAR.person and person in there.people
+        case events.PolicyAdopted(policy=policy):
+            return policy in there.policies
+        case events.CalendarAdopted(calendar=calendar):
+            return calendar in there.calendars
+        case _:
+            return False
 
 
 def _asked(step: Step, state: Nomination) -> Ask:

@@ -62,13 +62,19 @@ def test_a_refusal_says_what_is_wrong_and_has_its_own_status(terminal: Terminal,
     assert terminal("show", "no-such-case").status == 3
 
 
-def test_the_same_id_gives_the_first_receipt_and_other_content_is_refused(terminal: Terminal, case: str) -> None:
+def test_the_same_id_gives_the_first_receipt_and_other_content_is_refused(
+    terminal: Terminal, case: str
+) -> None:
     words = ("vote", case, "--choice", "approve", "--as", "p.p1.4", "--id", f"mine-{case}", "--json")
     first, second = terminal(*words), terminal(*words)
     assert first.status == second.status == 0
     assert first.json["receipt"] == second.json["receipt"]
     other = terminal("vote", case, "--choice", "reject", "--as", "p.p1.4", "--id", f"mine-{case}", "--json")
-    assert other.json["refusal"] == {"code": "command_id_reused", "values": {"id": f"mine-{case}"}, "cite": None}
+    assert other.json["refusal"] == {
+        "code": "command_id_reused",
+        "values": {"id": f"mine-{case}"},
+        "cite": None,
+    }
 
 
 def test_a_vote_handed_over_is_answered_in_the_inbox(terminal: Terminal, case: str) -> None:
@@ -88,7 +94,9 @@ def test_a_vote_handed_over_is_answered_in_the_inbox(terminal: Terminal, case: s
 
 def test_the_inbox_says_what_waits_until_when(terminal: Terminal, case: str) -> None:
     def mine(person: str) -> list[dict[str, str]]:
-        return [t for t in terminal("inbox", "--as", person, "--json").json["tasks"] if t["stream"].endswith(case)]
+        return [
+            t for t in terminal("inbox", "--as", person, "--json").json["tasks"] if t["stream"].endswith(case)
+        ]
 
     for _ in range(40):
         if mine("p.p1.6"):
@@ -121,7 +129,9 @@ def test_return_resubmit_amend_withdraw(terminal: Terminal, case: str) -> None:
     assert terminal("show", case, "--at", "3", "--json").json["phase"] == "open"
 
 
-def test_a_deputy_signs_for_and_a_delegate_only_where_the_policy_accepts_it(terminal: Terminal, case: str) -> None:
+def test_a_deputy_signs_for_and_a_delegate_only_where_the_policy_accepts_it(
+    terminal: Terminal, case: str
+) -> None:
     ran = terminal(
         *("delegate", "vks", "--office", "procurator_chief", "--to", "p.vks.4", "--from", "2026-01-01"),
         *("--until", "2030-01-01", "--paper", "12/UQ", "--manner", "TUQ.", "--delegation", f"d-{case}"),
@@ -130,7 +140,17 @@ def test_a_deputy_signs_for_and_a_delegate_only_where_the_policy_accepts_it(term
     assert ran.status == 0, ran
     not_his = terminal(
         *("delegate", "vks", "--office", "procurator_chief", "--to", "p.vks.5", "--from", "2026-01-01"),
-        *("--until", "2030-01-01", "--paper", "13/UQ", "--delegation", f"e-{case}", "--as", "p.vks.4", "--json"),
+        *(
+            "--until",
+            "2030-01-01",
+            "--paper",
+            "13/UQ",
+            "--delegation",
+            f"e-{case}",
+            "--as",
+            "p.vks.4",
+            "--json",
+        ),
     )
     assert not_his.json["refusal"]["code"] == "delegates_only_own_office"
 
@@ -167,7 +187,9 @@ def test_what_is_wrong_on_the_command_line_is_said(terminal: Terminal, tmp_path:
     ran = terminal("nominate", bad, "--as", "p.p1.2")
     assert ran.status == 2
     assert "award" in ran.err
-    assert terminal("vote", "cstdcs-1", "--choice", "approve", "--as", "p.p1.3", "--id", "engine/x").status == 3
+    assert (
+        terminal("vote", "cstdcs-1", "--choice", "approve", "--as", "p.p1.3", "--id", "engine/x").status == 3
+    )
     assert Terminal(tmp_path / "nothing")("show", "x").status == 5
 
 
@@ -175,7 +197,19 @@ def test_help_is_in_both_languages_and_names_every_command(terminal: Terminal) -
     english, vietnamese = terminal("--help").out, Terminal(terminal.data, "vi")("--help").out
     for name in (
         *("nominate", "vote", "count", "close", "extend", "recuse", "delegate", "sign", "decline", "return"),
-        *("resubmit", "withdraw", "amend", "show", "inbox", "log", "replay", "export", "recover", "run", "policies"),
+        *(
+            "resubmit",
+            "withdraw",
+            "amend",
+            "show",
+            "inbox",
+            "log",
+            "replay",
+            "export",
+            "recover",
+            "run",
+            "policies",
+        ),
     ):
         assert f"\n  {name} " in english
         assert f"\n  {name} " in vietnamese

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from tests.console.conftest import PROCURACY, Terminal, down
 
 
@@ -41,7 +40,9 @@ def test_nothing_of_it_is_left_running_after_ctrl_c(tmp_path: Path) -> None:
     process = terminal.up()
     assert down(process) == 0
     left = [
-        p.read_bytes() for p in Path("/proc").glob("[0-9]*/cmdline") if str(tmp_path / "data").encode() in _read(p)
+        p.read_bytes()
+        for p in Path("/proc").glob("[0-9]*/cmdline")
+        if str(tmp_path / "data").encode() in _read(p)
     ]
     assert left == []
 

@@ -36,6 +36,7 @@ from tests.domain.court import (
     Data,
     adopted,
     court,
+    mandate,
     policy,
 )
 from tests.domain.laws import check_all
@@ -137,6 +138,31 @@ def test_a_what_if_runs_under_the_policy_that_it_names_and_is_marked() -> None:
     nominated = Story(place).done(replace(FILE, policy=name, what_if=True), "officer")[0]
     assert isinstance(nominated, Nominated)
     assert (nominated.policy, nominated.what_if) == (name, True)
+
+
+def test_a_policy_adopted_as_a_what_if_is_never_picked_by_a_day() -> None:
+    other = policy(unit={"pass": {"at_least": "90%"}})
+    place = Court().enter(adopted(other, what_if=True))
+    for change in court().entered:
+        place.enter(change)
+    story = Story(place).nominate()
+    assert isinstance(story.history[0].event, Nominated)
+    assert story.history[0].event.policy == digest(policy().canonical())
+    assert Story(court(policy(top={"award": "court.medal"})).enter(adopted(other, what_if=True))).refused(
+        FILE, "officer"
+    ) == ("unknown_award")
+
+
+def test_a_what_if_and_a_vote_for_a_named_seat_are_decided_again_alike() -> None:
+    other = policy(unit={"pass": {"at_least": "90%"}})
+    place = court().enter(adopted(other, what_if=True), mandate("h2", "head", "u3"))
+    story = Story(place)
+    story.done(replace(FILE, policy=digest(other.canonical()), what_if=True), "officer")
+    check_all(story, other)
+    while story.state.shown == "unit":
+        story.pass_stage()
+    story.vote("h2", seat="u3")
+    check_all(story, other)
 
 
 def test_a_route_that_this_release_cannot_run_is_refused_by_name() -> None:

@@ -315,3 +315,11 @@ def test_a_decision_notes_which_registers_it_looked_at() -> None:
     assert facts.common.people == frozenset()
     assert facts.service == Service()
     assert facts.read == {"registry/council", "registry/common", "service"}
+
+
+def test_nobody_founds_the_registry_again_when_the_last_registrar_is_gone() -> None:
+    place = court().enter(MandateEnded("common", "reg", "registrar"))
+    new = PersonRegistered("intruder", True)
+    refused = enter(place, new, actor=Actor("intruder", "local"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "not_registrar"

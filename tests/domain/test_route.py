@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from domain.calendar import HANOI, local_date
-from domain.commands import ExtendDeadline, OpenBallot
+from domain.commands import CloseBallot, ExtendDeadline, OpenBallot
 from domain.events import (
     BallotOpened,
     CalendarAdopted,
@@ -133,6 +133,27 @@ def test_without_a_known_figure_the_ballot_waits_until_the_body_has_entered_it()
     terms = opened(story).terms
     assert (str(terms.threshold), terms.cite, terms.certainty) == (">= 75%", "Reg. 5", "read")
     assert story.refused(OpenBallot("unit"), "h1") == "ballot_is_open"
+
+
+def test_the_time_for_voting_runs_from_when_a_waiting_ballot_opens() -> None:
+    story = Story(court(policy(unit={"pass": "unknown"}))).nominate()
+    story.until("close")  # the time is over before there was anything to vote on
+    story.court.enter(figure("u1", "unit"))
+    story.done(OpenBallot("unit"), "h1")
+    assert story.state.stage is not None
+    assert story.state.stage.due is not None
+    assert story.state.stage.due > story.now
+    assert story.refused(CloseBallot("unit/1"), "h1") == "not_yet"
+
+
+def test_whoever_votes_last_does_not_choose_the_day_of_the_next_roll() -> None:
+    story = Story().nominate()
+    story.now += 9 * DAY
+    for person in (*STAFF, "officer"):
+        story.ask(story.vote_of(), person)
+    story.done(story.vote_of(), "h1", on=NOON.date(), minutes="0" * 64)
+    assert story.state.shown == "cluster"
+    assert not next(h.event for h in reversed(story.history) if isinstance(h.event, StageOpened)).late
 
 
 def test_a_figure_entered_later_does_not_move_an_open_ballot() -> None:

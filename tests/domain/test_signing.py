@@ -75,6 +75,13 @@ def test_the_nominee_does_not_sign_decline_or_return_his_own_award() -> None:
         assert story.refused(ask, "cj") == "signs_for_himself"
 
 
+def test_a_deputy_does_not_sign_for_a_chief_who_is_the_nominee() -> None:
+    place = court_of(PERSON, signed_for=["KT."]).enter(mandate("cj", "staff", "u1"))
+    story = Story(place)
+    story.done(Nominate("court.fighter", "cj", "u1", season="2026"), "officer")
+    assert story.refused(SIGN, "deputy", capacity="KT.") == "signs_for_himself"
+
+
 def test_the_head_of_the_nominated_unit_does_not_sign() -> None:
     story = only_signing(court_of().enter(mandate("cj", "head", "u1")))
     assert story.refused(SIGN, "cj") == "signs_for_himself"
