@@ -10,9 +10,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from eventlog.key import KeyRing
 from eventlog.schema.migrate import install
 from runtime import logs
 from runtime.services import Services
+from tests.door import Door
 from tests.system import System, new_namespace, system_at
 
 _session = pytest.StashKey[pytest.Session]()
@@ -72,3 +74,11 @@ async def system(idle: System) -> AsyncIterator[System]:
     """A system with a worker in this process."""
     async with idle.working():
         yield idle
+
+
+@pytest.fixture
+async def door(idle: System) -> AsyncIterator[Door]:
+    """``apply`` on an empty log, without Temporal."""
+    async with idle.log() as log:
+        with KeyRing(idle.where.key_ring) as keys:
+            yield Door(idle, log, keys)

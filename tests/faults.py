@@ -154,10 +154,10 @@ class Load:
     async def insist(self, command: Command) -> Answer:
         """Ask until there is an answer, always with the same command."""
         begun = time.monotonic()
-        while True:
+        answer: Answer | None = None
+        while answer is None:
             try:
                 answer = await self.system.gateway.send(command, PATIENCE)
-                break
             except NotRecorded:
                 self.asked_again += 1
         self.slowest = max(self.slowest, time.monotonic() - begun)
@@ -179,7 +179,9 @@ class Load:
 
     async def carry(self, stream: str, side_by_side: int = 4) -> None:
         """One case from the nomination to its end."""
-        choices: dict[str, Choice] = {who: random.choice(("approve", "approve", "reject")) for who in self.voters}
+        choices: dict[str, Choice] = {
+            who: random.choice(("approve", "approve", "reject")) for who in self.voters
+        }
         approvals = sum(choice == "approve" for choice in choices.values())
         self.results[stream] = "awarded" if 3 * approvals >= 2 * len(choices) else "not_passed"
         await self.must(nominate(stream))

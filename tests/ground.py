@@ -36,9 +36,7 @@ class Ground:
         async with AsyncExitStack() as stack:
             await asyncio.to_thread(self._fresh)
             yield await stack.enter_async_context(
-                system_at(
-                    self.postgres.dsn, TEMPLATE, self.temporal.address, NAMESPACE, self.folder / "keys"
-                )
+                system_at(self.postgres.dsn, TEMPLATE, self.temporal.address, NAMESPACE, self.folder / "keys")
             )
 
     def _fresh(self) -> None:

@@ -120,7 +120,9 @@ class System:
         """A nomination as the log has it."""
         return folded(stream, await self.entries(stream))
 
-    async def until_logged(self, stream: str, type: str, times: int = 1, *, timeout: float = 20) -> list[Entry]:
+    async def until_logged(
+        self, stream: str, type: str, times: int = 1, *, timeout: float = 20
+    ) -> list[Entry]:
         """Wait until ``type`` stands in the stream so often; the stream's entries of that type."""
         async with self.log() as log:
             found: list[Entry] = []
@@ -189,15 +191,15 @@ async def new_namespace(address: str) -> str:
     name = f"test-{next(_numbers)}"
     client = await Client.connect(address)
     await client.workflow_service.register_namespace(
-        RegisterNamespaceRequest(
-            namespace=name, workflow_execution_retention_period=Duration(seconds=86_400)
-        )
+        RegisterNamespaceRequest(namespace=name, workflow_execution_retention_period=Duration(seconds=86_400))
     )
     return name
 
 
 @asynccontextmanager
-async def system_at(dsn: Callable[..., str], template: str, temporal: str, namespace: str, keys: Path) -> AsyncIterator[System]:
+async def system_at(
+    dsn: Callable[..., str], template: str, temporal: str, namespace: str, keys: Path
+) -> AsyncIterator[System]:
     """A system on these servers, checked when the block ends well."""
     name = await copy_database(dsn, template)
     keys.mkdir(exist_ok=True)

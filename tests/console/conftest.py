@@ -1,4 +1,4 @@
-"""One ``vinhdanh up`` for the tests of the command line, as a person starts it, on a data folder of its own."""
+"""One ``vinhdanh up`` for the tests of the command line, as a person starts it, on a folder of its own."""
 
 from __future__ import annotations
 

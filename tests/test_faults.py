@@ -1,0 +1,188 @@
+"""Workers that die, servers that fall: no acknowledged command is lost, none counts twice.
+
+Short; the full numbers stand in ``tests/long/test_faults.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+from temporalio.service import RPCError
+
+import worker
+from tests.faults import Load, WorkerProcess, crash, fleet, lose
+from tests.founding import Founding, nominate, policy, sign, signing, unit_vote, vote
+from tests.ground import Ground, ground, servers, shaken
+from tests.system import System, events_of, until
+
+__all__ = ["ground", "servers", "shaken"]
+
+CASE = "nomination/a"
+SIZE = Founding(staff=7)
+VOTERS = SIZE.staff_of("u1")
+
+
+async def test_a_vote_cast_while_the_worker_dies_counts_once(shaken: System, tmp_path: Path) -> None:
+    async with fleet(shaken, tmp_path) as workers:
+        await shaken.found(SIZE)
+        load = Load(shaken, VOTERS)
+
+        async def kill() -> None:
+            for _ in range(2):
+                await load.answers(10)
+                workers.kill_one()
+
+        figures = await load.during(3, kill)
+    assert (figures.lost, figures.twice, workers.kills) == (0, 0, 2), figures
+
+
+async def test_a_temporal_that_lost_everything_has_lost_nothing(
+    shaken: System, ground: Ground, tmp_path: Path
+) -> None:
+    async with fleet(shaken, tmp_path) as _:
+        await shaken.found(SIZE)
+        load = Load(shaken, VOTERS)
+
+        async def losses() -> None:
+            for _ in range(2):
+                await load.answers(20)
+                await lose(ground.temporal)
+
+        figures = await load.during(3, losses)
+    assert (figures.lost, figures.twice) == (0, 0), figures
+
+
+async def test_a_postgresql_that_crashes_under_load_loses_no_acknowledged_vote(
+    shaken: System, ground: Ground, tmp_path: Path
+) -> None:
+    async with fleet(shaken, tmp_path) as _:
+        await shaken.found(SIZE)
+        load = Load(shaken, VOTERS)
+
+        async def crashes() -> None:
+            for _ in range(3):
+                await load.answers(20)
+                await crash(ground.postgres)
+
+        figures = await load.during(3, crashes)
+    assert (figures.lost, figures.twice) == (0, 0), figures
+
+
+async def test_all_of_it_together(shaken: System, ground: Ground, tmp_path: Path) -> None:
+    async with fleet(shaken, tmp_path) as workers:
+        await shaken.found(SIZE)
+        load = Load(shaken, VOTERS)
+
+        async def everything() -> None:
+            await load.answers(20)
+            workers.kill_one()
+            await asyncio.gather(lose(ground.temporal), crash(ground.postgres))
+
+        figures = await load.during(3, everything)
+    assert (figures.lost, figures.twice) == (0, 0), figures
+
+
+async def test_a_rule_changed_under_open_cases_wedges_none(shaken: System, tmp_path: Path) -> None:
+    cases = [f"nomination/{n}" for n in range(10)]
+    before = WorkerProcess(shaken, tmp_path / "before.log")
+    await shaken.found(Founding(staff=3))
+    await asyncio.gather(*(shaken.must(nominate(case)) for case in cases))
+    await asyncio.gather(
+        *(shaken.must(vote(case, "u1.1", random.choice(("approve", "abstain")))) for case in cases)
+    )
+    before.end()
+    after = WorkerProcess(shaken, tmp_path / "after.log", ("-m", "tests.changed_rules"))
+    refused = await asyncio.gather(*(shaken.refused(vote(case, "u1.2", "abstain", id="x")) for case in cases))
+    assert {refusal.code for refusal in refused} == {"nobody_abstains"}
+    for who in ("u1.2", "u1.3"):
+        await asyncio.gather(*(shaken.must(vote(case, who)) for case in cases))
+    await asyncio.gather(*(shaken.must(sign(case)) for case in cases))
+    for case in cases:
+        handle = shaken.client.get_workflow_handle(case)
+        await handle.result()
+        history = (await handle.fetch_history()).to_json()
+        assert "EVENT_TYPE_WORKFLOW_TASK_FAILED" not in history
+    after.end()
+
+
+async def test_an_operator_who_terminates_a_run_stops_no_deadline(
+    shaken: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VINHDANH_CHECK_SECONDS", "0.5")
+    timed = policy("test.flag", unit_vote(due="3s", grace="1s", calm="1s"), signing())
+    async with shaken.working():
+        await shaken.found(SIZE, timed)
+        await shaken.nominated(CASE)
+        await shaken.must(vote(CASE, "u1.1"))
+        await shaken.client.get_workflow_handle(CASE).terminate("an operator's mistake")
+        [closed] = events_of(await shaken.until_logged(CASE, "BallotClosed"))
+    assert closed.why == "time"
+    assert not closed.outcome.passed
+
+
+async def test_nobody_is_late_because_temporal_was_away(
+    shaken: System, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VINHDANH_CHECK_SECONDS", "0.5")
+    timed = policy("test.flag", unit_vote(due="3s", grace="0s", calm="20s"), signing())
+    async with shaken.working():
+        await shaken.found(SIZE, timed)
+        await shaken.nominated(CASE)
+        await shaken.must(vote(CASE, VOTERS[0]))
+        await asyncio.to_thread(ground.temporal.kill)
+        due = (await shaken.case(CASE)).stage
+        assert due is not None
+        await until(lambda: _after(due.due))
+        await asyncio.to_thread(ground.temporal.start)
+        [postponed] = events_of(await shaken.until_logged(CASE, "ClosingPostponed"))
+        assert postponed.until > postponed.outage_until
+        for who in VOTERS[1:]:
+            await shaken.must(vote(CASE, who))
+        await shaken.must(sign(CASE))
+
+
+async def test_votes_sent_while_postgresql_is_away_are_counted_once_it_is_back(
+    shaken: System, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shaken.working():
+        await shaken.found(SIZE)
+        await shaken.nominated(CASE)
+        receipt = await shaken.must(vote(CASE, VOTERS[0]))
+        await asyncio.to_thread(ground.postgres.stop, "immediate")
+        load = Load(shaken, VOTERS)
+        waiting = [asyncio.create_task(load.insist(vote(CASE, who))) for who in VOTERS[:4]]
+        for who in VOTERS[4:]:
+            await shaken.gateway.hand_over(vote(CASE, who))
+        await until(lambda: _is(load.asked_again > 0))
+        # Whose vote is in the log may already hear of it again; nobody else hears anything.
+        assert not any(task.done() for task in waiting[1:])
+        await asyncio.to_thread(ground.postgres.start)
+        first, *_ = await asyncio.gather(*waiting)
+        assert first == receipt
+        await shaken.until_logged(CASE, "BallotClosed")
+    assert (await shaken.types(CASE)).count("VoteCast") == len(VOTERS)
+
+
+async def _is(true: bool) -> bool:
+    return true
+
+
+async def _after(moment: dt.datetime | None) -> bool:
+    return moment is not None and dt.datetime.now(dt.UTC) > moment
+
+
+async def test_without_temporal_the_service_does_not_count_as_working(shaken: System, ground: Ground) -> None:
+    async with shaken.working():
+        await shaken.found(SIZE)
+        await shaken.nominated(CASE)
+    async with worker.keeper(shaken.where, shaken.client) as keeper:
+        await keeper.check()
+        last = await keeper.pool.fetchval("SELECT at FROM projection.heartbeat")
+        await asyncio.to_thread(ground.temporal.kill)
+        with pytest.raises((RPCError, TimeoutError)):
+            await asyncio.wait_for(keeper.check(), 2)  # its client would go on trying for some time
+        assert await keeper.pool.fetchval("SELECT at FROM projection.heartbeat") == last
