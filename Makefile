@@ -25,7 +25,7 @@ test: setup ## all tests but the long ones, with style, types and layers
 	@$(PY) -m pytest
 
 long: setup ## the tests that take their time: kills, losses, stops under load
-	@$(PY) -m pytest tests/long --timeout=3600
+	@$(PY) -m pytest tests/long --timeout=3600 --numprocesses=0 -s
 
 lint: .venv/installed ## style, types and layers
 	@$(PY) -m ruff check .

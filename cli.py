@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import NoReturn
 
 import click
 
-from console import approver, auditor, inbox, leader, officer, operator, player
+from console import approver, auditor, inbox, leader, officer, operator, player, registrar
 from console.language import _
-from console.output import Leave, Status
+from console.output import Leave, Status, Trouble
+from console.session import Away
 from runtime.connection import NothingRuns
 
 
@@ -32,7 +34,7 @@ class InOrder(click.Group):
     help=_("Vinh Danh carries an award nomination from submission to signature, and can prove each step."),
     epilog=_(
         "Exit status: 0 done, 1 a check failed, 2 wrong command line, 3 refused, 4 not recorded yet, "
-        "5 nothing runs, 70 a defect."
+        "5 nothing runs, 70 a defect, 74 something cannot be read or written."
     ),
 )
 @click.option("--lang", type=click.Choice(["vi", "en"]), help=_("Language; also VINHDANH_LANG"))
@@ -41,7 +43,7 @@ def vinhdanh(lang: str | None) -> None:
     del lang  # looked for before the options are parsed, see console.language
 
 
-for group in (officer, approver, leader, inbox, auditor, player, operator):
+for group in (registrar, officer, approver, leader, inbox, auditor, player, operator):
     for command in group.COMMANDS:
         vinhdanh.add_command(command)
 
@@ -51,27 +53,69 @@ def status_of(arguments: list[str] | None = None) -> int:
     from runtime import logs
 
     logs.configure("warning")
+    json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
-        vinhdanh.main(arguments, standalone_mode=False)
+        try:
+            vinhdanh.main(arguments, standalone_mode=False)
+        except Exception as error:
+            trouble = _trouble(error)
+            if trouble is None:
+                raise
+            if isinstance(error, click.ClickException) and not json:
+                error.show()
+            else:
+                trouble.tell(json=json)
+            return trouble.status
     except Leave as leave:
         return leave.status
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except SystemExit as leave:  # what rich does where nobody reads its output any more
+        return leave.code if isinstance(leave.code, int) else Status.UNWRITABLE
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except NothingRuns as error:
-        click.echo(_("Nothing runs: {why}").format(why=error), err=True)
-        return Status.NOTHING_RUNS
+    except BrokenPipeError:
+        return Status.UNWRITABLE
     except OSError as error:
-        click.echo(_("The services do not answer: {why}").format(why=error), err=True)
-        return Status.NOTHING_RUNS
+        _say(_("This cannot be read or written: {why}").format(why=error))
+        return Status.UNWRITABLE
     except Exception:
         traceback.print_exc()
         return Status.DEFECT
     return Status.DONE
+
+
+def _trouble(error: Exception) -> Trouble | None:
+    """What ends a command and is told in one sentence; None for the rest."""
+    match error:
+        case Trouble():
+            return error
+        case click.ClickException():
+            return Trouble(error.exit_code, "usage", error.format_message())
+        case NothingRuns():
+            text = _(
+                "Nothing runs on {data}: start it with 'vinhdanh up', or name its folder in VINHDANH_DATA."
+            )
+            return Trouble(Status.NOTHING_RUNS, "nothing_runs", text.format(data=error.data))
+        case BrokenPipeError():
+            return None
+        case ConnectionError() | TimeoutError():
+            return Away(error)
+        case _:
+            return Away(error) if _database_is_away(error) else None
+
+
+def _database_is_away(error: Exception) -> bool:
+    import asyncpg
+
+    from eventlog.log import passing
+
+    return isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError) and passing(error)
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def main() -> NoReturn:
@@ -80,8 +124,10 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:
-        status = status or 1
+    except OSError as error:
+        if status == Status.DONE and not isinstance(error, BrokenPipeError):
+            _say(_("This cannot be read or written: {why}").format(why=error))
+        status = status or Status.UNWRITABLE
     os._exit(status)
 
 

@@ -21,7 +21,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.plan import content_hash
 from domain import answers, commands
 from domain.answers import Answer, Refusal
-from domain.commands import Command
+from domain.commands import Command, Malformed
 from domain.kinds import UnknownKind, kind_of
 from workflows.kinds import COMMAND, TASK_QUEUE, workflow_of
 
@@ -61,10 +61,8 @@ class Gateway:
 
         :raises NotRecorded: nobody answered within ``patience`` seconds
         """
-        try:
-            kind_of(command.stream)
-        except UnknownKind:
-            return Refusal("no_such_stream", {"stream": command.stream})
+        if refused := _malformed(command):
+            return refused
         deadline = time.monotonic() + patience
         pause, why = 0.05, "the service did not answer"
         while (left := deadline - time.monotonic()) > 0:
@@ -86,11 +84,13 @@ class Gateway:
             pause = min(pause * 2, 1.0)
         raise NotRecorded(command, why)
 
-    async def hand_over(self, command: Command) -> None:
+    async def hand_over(self, command: Command) -> Refusal | None:
         """Leave the command with Temporal as a signal: durable also while the log is away.
 
-        Its answer appears in the sender's inbox.
+        Its answer appears in the sender's inbox. Refused at once is only what no stream could take.
         """
+        if refused := _malformed(command):
+            return refused
         await self.client.start_workflow(
             workflow_of(command.stream),
             command.stream,
@@ -100,6 +100,7 @@ class Gateway:
             start_signal=COMMAND,
             start_signal_args=[commands.written(command)],
         )
+        return None
 
     async def wake(self, stream: str) -> None:
         """Make sure that the stream's workflow runs; it reads everything from the log."""
@@ -144,3 +145,15 @@ def _update_id(command: Command) -> str:
     again with other content would be shown the receipt of the first.
     """
     return f"{command.id} {content_hash(command)[:32]}"
+
+
+def _malformed(command: Command) -> Refusal | None:
+    """What can be said without asking: the stream is none, or the command is not written as one."""
+    try:
+        kind_of(command.stream)
+        commands.parse(commands.written(command))
+    except UnknownKind:
+        return Refusal("no_such_stream", {"stream": command.stream})
+    except Malformed as error:
+        return Refusal("malformed_command", {"why": str(error)[:500]})
+    return None

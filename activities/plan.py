@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import sqlite3
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,10 +32,12 @@ from eventlog.fold import Answered, Folded, Registers, is_fact
 from eventlog.key import KeyRing
 
 LONGEST = 131_072
-"""Bytes of a command that are looked at at all; the sealed text of a long dossier fits, a file does not."""
+"""Bytes of a command that are looked at at all; an entry is smaller still, and a file does not fit."""
 
 REFUSED_PER_SENDER = 20
 """Refused signals that one sender may leave in one stream; more are only counted in the operator's log."""
+
+UNKNOWN = Actor(person="unknown", proof="local")
 
 log = structlog.get_logger("apply")
 
@@ -69,15 +72,15 @@ class Plan:
     def answer(self, waiting: Waiting) -> None:
         """Decide one command as it came in. A refused signal leaves an entry: its sender hears nothing."""
         command = self._read_command(waiting)
-        actor = Actor(person="unknown", proof="local")
+        actor = UNKNOWN
         if isinstance(command, Command):
-            actor = command.actor
+            actor = Actor(person=command.actor.person, proof=command.actor.proof)
             answer: Answer | str = self._decide(command)
         else:
             answer = command
         if waiting.key:
             self._answers[waiting.key] = answer
-        elif isinstance(answer, Refusal) and answer.code != "internal_error":
+        elif isinstance(answer, Refusal):
             self._refuse_signal(waiting, answer, actor)
 
     def _read_command(self, waiting: Waiting) -> Command | Refusal:
@@ -106,13 +109,16 @@ class Plan:
 
     def _refuse_signal(self, waiting: Waiting, refusal: Refusal, actor: Actor) -> None:
         command_id = f"refused/{waiting.sha256[:32]}"
+        if waiting.clear or actor.person not in self._registers.facts().common.people:
+            # Anybody may have sent it under any name: nobody is spoken of, and nobody silenced, in his.
+            actor = UNKNOWN
         told = self.folded.refused.get(actor.person, 0)
         if command_id in self.folded.answered:
             return
         if told >= REFUSED_PER_SENDER:
             log.warning("signal refused, sender's limit reached", code=refusal.code, sha256=waiting.sha256)
             return
-        event = SignalRefused(code=refusal.code, sha256=waiting.sha256, length=waiting.length)
+        event = SignalRefused(refusal.code, waiting.sha256, waiting.length)
         command = Command(self.folded.stream, command_id, actor, commands.Ask())
         self._enter(command, waiting.sha256, [event])
 
@@ -135,6 +141,8 @@ class Plan:
             self._enter(command, digest, decision)
         except BodyError as error:
             return Refusal("entry_too_large", {"why": str(error)})
+        except sqlite3.Error:
+            raise  # the keys' file is busy or the disk full: not the rule's fault, and it passes
         except Exception:
             incident = uuid.uuid4().hex[:12]
             log.exception(

@@ -19,18 +19,17 @@ from typing import Any, Self
 
 import orjson
 
-from audit.page import README
-from audit.source import ENTRIES
+from audit.page import page
+from audit.source import ENTRIES, SEALED, SUMMARY, summary
 from eventlog.entry import Entry, Sealed
 from eventlog.key import Erased, KeyRing
 from eventlog.log import Log
 
-SEALED = "sealed.ndjson"
 OPENED = "opened.ndjson"
 POLICIES = "policies"
 CALENDARS = "calendars"
 PAGE = "README.md"
-_OURS = frozenset((ENTRIES, SEALED, OPENED, POLICIES, CALENDARS, PAGE))
+_OURS = frozenset((ENTRIES, SEALED, OPENED, POLICIES, CALENDARS, PAGE, SUMMARY))
 
 
 async def export(log: Log, folder: Path, keys: KeyRing | None = None) -> int:
@@ -59,8 +58,10 @@ class _Folder:
 
     def __init__(self, folder: Path) -> None:
         self._place = folder.absolute()
-        _refuse_what_is_not_ours(self._place)
+        refuse_what_is_not_ours(self._place)
         self.entries = 0
+        self._last: bytes | None = None
+        """The leaf of the last entry."""
         self._adopted: dict[str, tuple[str, str]] = {}
         """Policies by digest: the award and the text."""
         self._calendars: dict[str, str] = {}
@@ -77,6 +78,7 @@ class _Folder:
         """One line: exactly the bytes of the entry, or what stands for a withheld vote."""
         self._files[ENTRIES].write((_withheld(entry) if entry.body is None else entry.body) + b"\n")
         self.entries += 1
+        self._last = entry.leaf
         if entry.body is not None:
             self._note(entry.type, entry.content["data"])
 
@@ -111,7 +113,9 @@ class _Folder:
         for calendar, text in self._calendars.items():
             if calendar in self._used:
                 self._write(CALENDARS, f"{calendar}-{hashlib.sha256(text.encode()).hexdigest()[:12]}", text)
-        (self._making / PAGE).write_text(README, encoding="utf-8")
+        said = summary(self.entries, self._last)
+        (self._making / SUMMARY).write_bytes(orjson.dumps(said) + b"\n")
+        (self._making / PAGE).write_text(page(self.entries, self._last), encoding="utf-8")
         self._put_into_place()
 
     def _note(self, type: str, data: Mapping[str, Any]) -> None:
@@ -142,7 +146,7 @@ class _Folder:
         shutil.rmtree(earlier, ignore_errors=True)
 
 
-def _refuse_what_is_not_ours(place: Path) -> None:
+def refuse_what_is_not_ours(place: Path) -> None:
     if place.exists() and not place.is_dir():
         raise FileExistsError(f"{place} is a file; an export is a folder")
     there = {path.name for path in place.iterdir()} if place.exists() else set()

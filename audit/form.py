@@ -35,6 +35,8 @@ FIELDS = frozenset(
 )
 """The fields of a body: all of these and no other."""
 
+_TEXT = re.compile(r".+", re.DOTALL)
+_HASH = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
@@ -87,6 +89,10 @@ def faults(entry: Entry, content: dict[str, Any], last: dt.datetime | None) -> I
         yield Fault("type", str(content["type"]), entry.type)
     if content["command"]["id"] != entry.command_id:
         yield Fault("command.id", str(content["command"]["id"]), entry.command_id)
+    if not _is(content["command"], id=_TEXT, hash=_HASH):
+        yield Fault("command", str(content["command"]), "an id, and a hash of 64 hexadecimal digits")
+    if content["sealed"] is not None and not _is(content["sealed"], of=_TEXT, hash=_HASH):
+        yield Fault("sealed", str(content["sealed"]), "nothing, or of, and a hash of 64 hexadecimal digits")
     assert entry.body is not None
     if (right := leaf(entry.body)) != entry.leaf:
         yield Fault("leaf", entry.leaf.hex(), right.hex())
@@ -97,3 +103,10 @@ def faults(entry: Entry, content: dict[str, Any], last: dt.datetime | None) -> I
         yield Fault("at", content["at"], f"not before the stream's last entry, {last.isoformat()}")
     if dt.date.fromisoformat(content["on"]) > (today := local_date(at)):
         yield Fault("on", content["on"], f"not after the day of entry, {today.isoformat()}")
+
+
+def _is(value: object, **fields: re.Pattern[str]) -> bool:
+    """Whether ``value`` is an object with these fields and no other, texts of these forms."""
+    if not isinstance(value, dict) or value.keys() != fields.keys():
+        return False
+    return all(isinstance(value[name], str) and form.fullmatch(value[name]) for name, form in fields.items())

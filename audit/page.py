@@ -1,12 +1,20 @@
 """The page that lies in every export and explains it to somebody who has never heard of this project."""
 
-README = """\
+
+def page(entries: int, last_leaf: bytes | None) -> str:
+    """The page for an export of so many entries, the last of which has this leaf."""
+    return _TEXT.format(entries=entries, last_leaf="-" if last_leaf is None else last_leaf.hex())
+
+
+_TEXT = """\
 # Nhật ký xét khen thưởng (bản xuất) · Export of an award log
 
 *English below.*
 
-Dành cho người ngoài muốn tự kiểm tra: thư mục này chứa toàn bộ những gì cần để kiểm tra nhật ký, không cần
-cơ sở dữ liệu và không cần tin vào ai.
+Dành cho người ngoài muốn tự kiểm tra: với thư mục này có thể thẩm tra lại từng quyết định đã ghi mà không cần
+cơ sở dữ liệu.
+
+**{entries} mục; mã lá (`leaf`) của mục cuối cùng: `{last_leaf}`.**
 
 ## Có gì trong thư mục
 
@@ -19,6 +27,7 @@ cơ sở dữ liệu và không cần tin vào ai.
 - `policies/`: Quy định của từng danh hiệu đã được dùng. Mã SHA-256 của tệp là mã `policy` ghi trong hồ
   sơ.
 - `calendars/`: Lịch ngày nghỉ lễ và ngày làm bù đã dùng để tính ngày làm việc.
+- `export.json`: Số mục và mã lá của mục cuối cùng.
 
 ## Kiểm tra
 
@@ -35,10 +44,20 @@ dòng, không kể ký tự xuống dòng. Ví dụ mục 7, tức dòng 8:
 So sánh với mã `leaf` trong biên nhận của người đã gửi lệnh. Mã của phần niêm phong (`sealed.hash`) là
 SHA-256 của muối rồi đến các byte.
 
+## Điều mà thư mục này không tự chứng minh được
+
+Thẩm tra phát hiện được mục không khớp với quy định hoặc với các mục khác: kết quả sai, mục bị lấy ra ở giữa
+một hồ sơ, phiếu bị che không đúng chỗ. Nhưng chỉ với thư mục này thì **không thể** biết phần cuối của nhật ký
+có bị cắt bỏ, cả một hồ sơ có bị bỏ ra, hay cả một hồ sơ có bị viết lại cho khớp hay không: muốn vậy phải có
+các mốc kiểm tra được ký số, phiên bản này chưa có. Trong khi chưa có, hãy so sánh với những điều lấy từ nguồn
+khác: vị trí và mã `leaf` trong biên nhận của những người đã gửi lệnh, số mục, và mã lá của mục cuối cùng.
+
 ## What this is
 
-For an outsider who wants to check for himself: this folder holds all that is needed to check the log,
-without a database and without trusting anybody.
+For an outsider who wants to check for himself: with this folder every recorded decision can be decided
+again, without a database.
+
+**{entries} entries; the leaf of the last: `{last_leaf}`.**
 
 - `entries.ndjson`: The log. Each line is exactly the bytes of one entry, in order; the first line is
   entry 0. A vote of a ballot that has not ended stands by its hash alone (`withheld`).
@@ -49,6 +68,7 @@ without a database and without trusting anybody.
 - `policies/`: The rules of each award that were used. The SHA-256 of a file is the `policy` that a
   nomination records.
 - `calendars/`: The holidays and days in lieu by which working days were counted.
+- `export.json`: The number of entries and the last one's leaf.
 
 ## How to check it
 
@@ -63,7 +83,7 @@ bytes of the line, without the line feed. Entry 7 for instance, which is line 8:
     sed -n 8p entries.ndjson | tr -d '\\n' | (printf '\\0'; cat) | sha256sum
 
 Compare it with the `leaf` in the receipt of whoever sent the command. The hash of what is sealed
-(`sealed.hash`) is the SHA-256 of the salt followed by the bytes.
+(`sealed.hash`) is the SHA-256 of the salt followed by the bytes; a replay of the folder compares them.
 
 In Python, for all of them:
 
@@ -72,4 +92,13 @@ In Python, for all of them:
         print(position, hashlib.sha256(b"\\0" + line.rstrip(b"\\n")).hexdigest())
 
 (A withheld vote's line is not its entry: there the line itself states the leaf.)
+
+## What this folder cannot prove by itself
+
+A replay finds entries that do not fit the rules or one another: a wrong outcome, an entry taken out of the
+middle of a case, a vote withheld where none may be. From the folder alone it **cannot** be seen whether the
+end of the log was cut off, a whole case was left out, or a whole case was written anew so that it fits:
+that needs signed checkpoints, which this release does not have yet. Until they come, compare with what you
+have from elsewhere: the positions and leaves in the receipts of those who sent commands, the number of
+entries, and the leaf of the last.
 """

@@ -5,7 +5,8 @@ again on the state and the facts as they stood just before them. Every event has
 recorded. What is folded is always what is recorded, so that one wrong entry is named once.
 
 A wrong outcome that a later ``OutcomeCorrected`` cites is no difference but a correction. A stream with votes
-that may not be seen yet is decided again up to the first of them, and reported as open.
+that may not be seen yet (``audit.unseen``) is reported as open: what depends on them is not decided again,
+everything else in it is. A vote withheld where none can be is a difference like any other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from audit import unseen
 from audit.difference import Difference, differing, short, show
 from audit.form import NotABody, content_of, faults
 from domain import events
@@ -52,7 +54,7 @@ class Replay:
     differences: tuple[Difference, ...]
     corrected: tuple[Corrected, ...]
     open: tuple[str, ...]
-    """Streams with withheld votes: not decided again from the first of these on."""
+    """Streams with votes that may not be seen yet: what depends on these is not decided again."""
 
     @property
     def clean(self) -> bool:
@@ -98,6 +100,7 @@ class _Replayer:
         self._registers = Registers()
         self._streams: dict[str, _Stream] = {}
         self._unknown: set[str] = set()
+        self._ends = unseen.last_ends(entries)
         self._differences: list[Difference] = []
         self._outcomes: dict[tuple[str, int], list[Difference]] = {}
         """Wrong outcomes by stream and version, until something corrects them."""
@@ -118,6 +121,9 @@ class _Replayer:
             if entry.version != stream.version + 1:
                 self._differ(entry, "version", str(entry.version), str(stream.version + 1))
             stream.version = entry.version
+            if entry.body is None:
+                self._withheld(stream, index, entry)
+                continue
             group = groups.get(index)
             if group is not None:
                 self._meet(stream, group)
@@ -144,19 +150,31 @@ class _Replayer:
                 self._differ(entry, "stream", entry.stream, str(error))
         return stream
 
+    def _withheld(self, stream: _Stream, index: int, entry: Entry) -> None:
+        """Let a vote come in that may not be seen, if one can stand here that may not be."""
+        no_vote = None if stream.broken else unseen.no_vote_here(stream.folded.state)
+        ended, end = self._ends.get(entry.stream, (-1, entry))
+        if entry.type != unseen.VOTE:
+            self._differ(entry, "withheld", entry.type, f"only a {unseen.VOTE} may be withheld")
+        elif ended > index:
+            right = f"the vote itself, shown since entry {end.position} ({end.type})"
+            self._differ(entry, "withheld", "a vote that may not be seen", right)
+        elif no_vote is not None:
+            self._differ(entry, "withheld", "a vote that may not be seen", no_vote)
+        else:
+            stream.open = True
+        if no_vote is None and not stream.broken:
+            stream.folded.let(happened(entry))
+
     def _meet(self, stream: _Stream, group: Sequence[Entry]) -> None:
         """Read the entries of one command, check their form, decide them again."""
-        stream.open = stream.open or group[0].body is None
-        if group[0].body is None:
-            stream.ahead.append(happened(group[0]))
-            return
         reads = [self._read(stream, entry) for entry in group]
         stream.ahead.extend(None if read is None else read.happened for read in reads)
         whole = [read for read in reads if read is not None]
-        if stream.broken or len(whole) < len(group):
+        if len(whole) < len(group):
             return
         self._check_command(stream, whole)
-        if not stream.open and not isinstance(whole[0].happened.event, SignalRefused):
+        if not stream.broken and not isinstance(whole[0].happened.event, SignalRefused):
             self._decide(stream, whole)
 
     def _read(self, stream: _Stream, entry: Entry) -> _Read | None:
@@ -203,7 +221,12 @@ class _Replayer:
         """Ask again what was asked, and compare what the rules give with what is recorded."""
         self._decided += len(group)
         first, entry = group[0].happened, group[0].entry
-        kind, state = stream.folded.kind, stream.folded.state
+        kind, state = stream.folded.kind, unseen.blind(stream.folded.state)
+        if unseen.counts_unseen(state):
+            for read in group:
+                if isinstance(read.happened.event, BallotClosed):
+                    right = "no count of a ballot whose votes are withheld"
+                    self._differ(read.entry, "event", read.entry.type, right)
         try:
             ask = asked(entry.command_id, [read.happened.event for read in group])
             if ask is None:
@@ -217,6 +240,9 @@ class _Replayer:
             minutes = group[0].content["minutes"]
             command = Command(entry.stream, entry.command_id, first.actor, ask, first.on, minutes)
             decided = kind.decide(state, command, self._registers.facts(), first.at)
+        except unseen.VoteUnseen:
+            self._decided -= len(group)
+            return
         except Exception as error:  # whatever a forged entry makes a rule do, the entry is named
             self._differ(entry, "event", entry.type, f"the rules fail on it: {short(error)}")
             return

@@ -6,20 +6,31 @@ be right; what its entries *say* is ``audit.replay``'s to judge.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import datetime as dt
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from audit.form import NotABody, content_of
-from eventlog.body import leaf
+from eventlog.body import leaf, seal_hash
 from eventlog.entry import Entry
 from eventlog.log import Log
 
 ENTRIES = "entries.ndjson"
+SEALED = "sealed.ndjson"
+SUMMARY = "export.json"
+"""How many entries there are and the leaf of the last: a file that was cut off by mistake shows."""
 WITHHELD = frozenset(("position", "stream", "version", "leaf", "withheld"))
 """The fields of a line that stands for a vote of an open ballot."""
+SEALED_ROW = frozenset(("position", "salt", "bytes"))
+"""The fields of a line of what is sealed."""
+
+_LEAF = re.compile(r"[0-9a-f]{64}")
 
 
 class BadSource(ValueError):
@@ -33,6 +44,8 @@ class BadSource(ValueError):
 
 def folder(path: Path) -> list[Entry]:
     """The entries of an exported folder, in the log's order.
+
+    What is sealed is compared with its entry where it is there; it may be left out, whole or in part.
 
     :raises BadSource: with the first line that cannot be right
     """
@@ -58,6 +71,8 @@ def folder(path: Path) -> list[Entry]:
         versions[entry.stream] = entry.version
         at = entry.recorded_at
         entries.append(entry)
+    _check_summary(path / SUMMARY, entries)
+    _check_sealed(path / SEALED, entries)
     return entries
 
 
@@ -94,20 +109,18 @@ def _withheld(position: int, line: bytes, at: dt.datetime) -> Entry:
         if said.keys() != WITHHELD:
             raise NotABody(f"a withheld vote has the fields {', '.join(sorted(WITHHELD))} and no other")
         stated, stream, version = said["position"], said["stream"], said["version"]
-        hash = bytes.fromhex(said["leaf"])
+        hash = bytes.fromhex(said["leaf"]) if _LEAF.fullmatch(said["leaf"]) else b""
     except (AttributeError, TypeError, orjson.JSONDecodeError) as error:
         raise NotABody(f"a withheld vote that cannot be read: {error}") from None
-    except ValueError as error:
-        if isinstance(error, NotABody):
-            raise
-        raise NotABody("a leaf is 64 hexadecimal digits") from None
     if stated != position:
         missing = f"{position} would be right: line n holds entry n - 1"
         if isinstance(stated, int) and stated < position:
             raise NotABody(f"position {stated} stands here a second time, {missing}")
         raise NotABody(f"position {stated}, {missing}; entries are missing before it")
-    if not isinstance(stream, str) or type(version) is not int or len(hash) != 32:
+    if not isinstance(stream, str) or type(version) is not int or not hash:
         raise NotABody("a withheld vote names its stream, its version and a leaf of 64 hexadecimal digits")
+    if said["withheld"] != "ballot open":
+        raise NotABody('a vote is withheld for one reason, "ballot open"')
     return Entry(position, stream, version, "VoteCast", "", None, hash, at)
 
 
@@ -116,3 +129,59 @@ def _gap(entry: Entry, expected: int) -> str:
     if entry.version < expected:
         return f"{here} stands here a second time; version {expected} would be right"
     return f"{here}, but version {expected} would be right: entries are missing before it"
+
+
+def _check_summary(file: Path, entries: Sequence[Entry]) -> None:
+    """Compare what the export says of itself, where it does, with what is there."""
+    try:
+        said = orjson.loads(file.read_bytes())
+    except FileNotFoundError:
+        return
+    except orjson.JSONDecodeError as error:
+        raise BadSource(file, 0, f"not JSON ({error})") from None
+    there = summary(len(entries), entries[-1].leaf if entries else None)
+    if said != there:
+        raise BadSource(file, 0, f"says {said}, but {ENTRIES} gives {there}: lines were cut off or changed")
+
+
+def summary(entries: int, last_leaf: bytes | None) -> dict[str, int | str | None]:
+    """What an export says of itself: how many entries, and the last one's leaf."""
+    return {"entries": entries, "last_leaf": None if last_leaf is None else last_leaf.hex()}
+
+
+def _check_sealed(file: Path, entries: Sequence[Entry]) -> None:
+    """Compare each row of what is sealed with the hash in its entry. A row may be missing: it was erased."""
+    seen: set[int] = set()
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    _check_row(line, entries, seen)
+                except NotABody as error:
+                    raise BadSource(file, number, str(error)) from None
+    except FileNotFoundError:
+        return
+
+
+def _check_row(line: bytes, entries: Sequence[Entry], seen: set[int]) -> None:
+    try:
+        row: dict[str, Any] = orjson.loads(line)
+        if row.keys() != SEALED_ROW:
+            raise NotABody(f"a sealed row has the fields {', '.join(sorted(SEALED_ROW))} and no other")
+        position = row["position"]
+        salt, data = (base64.b64decode(row[name], validate=True) for name in ("salt", "bytes"))
+    except (AttributeError, TypeError, orjson.JSONDecodeError, binascii.Error) as error:
+        raise NotABody(f"a sealed row that cannot be read: {error}") from None
+    if type(position) is not int or not 0 <= position < len(entries):
+        raise NotABody(f"there is no entry {position} that this could belong to")
+    if position in seen:
+        raise NotABody(f"entry {position} has what is sealed here a second time")
+    seen.add(position)
+    body = entries[position].body
+    if body is None:
+        raise NotABody(f"entry {position} is a withheld vote: what is sealed beside it is withheld too")
+    sealed = orjson.loads(body)["sealed"]
+    found, right = seal_hash(salt, data), sealed.get("hash") if isinstance(sealed, dict) else None
+    if found != right:
+        said = "has nothing sealed" if right is None else f"says {right}"
+        raise NotABody(f"entry {position}: this is the seal {found}, but the entry {said}")

@@ -14,7 +14,16 @@ from audit.words import Words
 from domain.calendar import local_date
 from domain.case import Nomination, evolve
 from domain.commands import Actor
-from domain.events import BallotClosed, BallotOpened, Event, Nominated, OutcomeCorrected, Signed, StageOpened
+from domain.events import (
+    BallotClosed,
+    BallotOpened,
+    DelayPublished,
+    Event,
+    Nominated,
+    OutcomeCorrected,
+    Signed,
+    StageOpened,
+)
 from domain.facts import Facts
 from domain.happened import Happened, Withheld
 from domain.policy import Source
@@ -94,10 +103,19 @@ def _step(
         on=local_date(entry.recorded_at) if hidden else happening.on,
         entered=local_date(entry.recorded_at if hidden else happening.at),
         who=words.text("story.withheld") if hidden else _who(happening, words, named),
-        what=words.event(happening, named),
+        what=_what(happening, state, words, named),
         follows=not hidden and entry.command_id == before,
         source=_source(happening.event, state, facts),
     )
+
+
+def _what(happening: Happened, state: Nomination, words: Words, named: Callable[[str], str]) -> str:
+    event, ballot = happening.event, state.ballot
+    nobody = ballot is not None and not (ballot.votes or ballot.withheld or ballot.counts)
+    if isinstance(event, DelayPublished) and event.lacking == "quorum" and nobody:
+        lacking = words.word("lacking", "nobody")
+        return words.text("event.DelayPublished", stage=words.stage(event.stage), lacking=lacking)
+    return words.event(happening, named)
 
 
 def _unreadable(entry: Entry, error: Exception, words: Words) -> Step:

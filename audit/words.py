@@ -170,6 +170,9 @@ class Words:
         text = self._texts.gettext(key)
         if text == key:
             return self.text("refusal.unknown", code=refusal.code)
+        # What there is no value for is left out, with the brackets it stands in.
+        for name in (name for name, value in refusal.values.items() if value == "-"):
+            text = re.sub(rf" \([^()]*{{{name}}}[^()]*\)", "", text)
         values = {name: self._shown(name, value, named) for name, value in refusal.values.items()}
         text = text.format_map(_Shown(values))
         if "change" in values:
@@ -208,8 +211,14 @@ class Words:
             yield self.difference(corrected.difference, corrected.by)
         for difference in result.differences:
             yield self.difference(difference)
-        found = len(result.differences)
-        yield self.count("replay.differs", found, count=found) if found else self.text("replay.clean")
+        found, undecided = len(result.differences), len(result.open)
+        if not undecided:
+            yield self.count("replay.differs", found, count=found) if found else self.text("replay.clean")
+            return
+        closing = (
+            self.count("replay.differs", found, count=found) if found else self.text("replay.clean_so_far")
+        )
+        yield f"{closing} {self.count('replay.undecided', undecided, count=undecided)}"
 
     def _shown(self, name: str, value: str | int, named: Named) -> str:
         """A value of a refusal as people read it."""

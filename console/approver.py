@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
-from pydantic import TypeAdapter, ValidationError
 
-from console import options
-from console.language import _
-from console.output import Leave, Status
+from console import files, options
+from console.language import _, words
+from console.output import Status, Trouble
 from console.session import Sending, Session, hidden, sealed, send, stream_of
 from domain.case import Nomination
 from domain.commands import (
@@ -27,6 +25,7 @@ from domain.commands import (
     Sealed,
 )
 from domain.events import Papers
+from scenarios.steps import Papers as Counted
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
@@ -52,9 +51,8 @@ def vote(
     case: str, choice: Any, stage: str | None, seat: str | None, reason: str | None, **given: Any
 ) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
         nonce = hidden(session.where, id, "nonce")
-        ask = CastVote(ballot=_ballot(state, stage), choice=choice, nonce=nonce, seat=seat)
+        ask = CastVote(ballot=await _ballot(session, case, stage), choice=choice, nonce=nonce, seat=seat)
         return ask, sealed(session.where, id, given["person"], {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
@@ -69,8 +67,7 @@ def vote(
 @options.acting
 def recuse(case: str, stage: str | None, seat: str | None, reason: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        ask = Recuse(ballot=_ballot(state, stage), seat=seat)
+        ask = Recuse(ballot=await _ballot(session, case, stage), seat=seat)
         return ask, sealed(session.where, id, given["person"], {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
@@ -80,26 +77,30 @@ def recuse(case: str, stage: str | None, seat: str | None, reason: str | None, *
     help=_(
         "Enter a teller's count of the papers, from FILE (YAML): issued, returned, unreturned, approve, "
         "reject, blank, invalid, and of these the sealed papers of absent members: sealed."
-    )
+    ),
+    epilog="\b\n"
+    + _(
+        "An example of FILE:\n"
+        "  issued: 7          # returned + unreturned\n"
+        "  returned: 7        # approve + reject + blank + invalid\n"
+        "  unreturned: 0\n"
+        "  approve: 6\n"
+        "  reject: 1\n"
+        "  blank: 0\n"
+        "  invalid: 0\n"
+        "  sealed: 0          # may be left out\n"
+        "Two tellers enter their counts, each for himself; the count stands when both agree."
+    ),
 )
 @options.nomination
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @stage_option
 @options.acting
 def count(case: str, file: Path, stage: str | None, **given: Any) -> None:
-    try:
-        written = yaml.safe_load(file.read_text("utf-8"))
-        counted = TypeAdapter(dict[str, int]).validate_python(written, strict=True)
-        papers = TypeAdapter(Papers).validate_python(counted)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise click.UsageError(_("{file} is not YAML: {error}").format(file=file, error=error)) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise click.UsageError(f"{file}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    papers = Papers(**files.read(file, Counted).model_dump())
 
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        return CountPapers(ballot=_ballot(state, stage), papers=papers), ()
+        return CountPapers(ballot=await _ballot(session, case, stage), papers=papers), ()
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -110,7 +111,7 @@ def count(case: str, file: Path, stage: str | None, **given: Any) -> None:
 @options.acting
 def close(case: str, stage: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        return CloseBallot(ballot=_ballot(await session.nomination(case), stage)), ()
+        return CloseBallot(ballot=await _ballot(session, case, stage)), ()
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -121,7 +122,7 @@ def close(case: str, stage: str | None, **given: Any) -> None:
 @options.acting
 def open_ballot(case: str, stage: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        return OpenBallot(stage=stage_of(await session.nomination(case), stage)), ()
+        return OpenBallot(stage=await stage_of(session, case, stage)), ()
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -136,10 +137,9 @@ def open_ballot(case: str, stage: str | None, **given: Any) -> None:
 @options.acting
 def extend(case: str, until: dt.datetime, stage: str | None, reason: str, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        assert state.about is not None
-        ask = ExtendDeadline(stage=stage_of(state, stage), due=until.astimezone(dt.UTC))
-        return ask, sealed(session.where, id, state.about.nominee, {"reason": reason})
+        ask = ExtendDeadline(stage=await stage_of(session, case, stage), due=until)
+        of = await session.nominee(case, given["person"])
+        return ask, sealed(session.where, id, of, {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -155,32 +155,37 @@ def extend(case: str, until: dt.datetime, stage: str | None, reason: str, **give
 @options.acting
 def send_back(case: str, stage: str | None, reason: str, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        assert state.about is not None
-        ask = Return(stage=stage_of(state, stage))
-        return ask, sealed(session.where, id, state.about.nominee, {"reason": reason})
+        ask = Return(stage=await stage_of(session, case, stage))
+        of = await session.nominee(case, given["person"])
+        return ask, sealed(session.where, id, of, {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
 
 
-def stage_of(state: Nomination, stage: str | None) -> str:
-    """The stage that is named, or the one at which the case stands."""
+async def stage_of(session: Session, case: str, stage: str | None) -> str:
+    """The stage that is named, or the one at which the case stands: only then the log is looked at."""
     if stage is not None:
         return stage.partition("/")[0]
-    if state.stage is None or state.phase == "ended":
-        click.echo(
-            _("The case stands at no stage: {phase}.").format(phase=state.result or state.phase), err=True
-        )
-        raise Leave(Status.REFUSED)
-    return state.stage.name
+    return _where(await session.nomination(case))
 
 
-def _ballot(state: Nomination, stage: str | None) -> str:
+async def _ballot(session: Session, case: str, stage: str | None) -> str:
     """The ballot that is named, the named stage's latest, or the one that is open."""
     if stage is not None and "/" in stage:
         return stage
-    name = stage_of(state, stage)
+    state = await session.nomination(case)
+    name = stage or _where(state)
     return f"{name}/{state.turns.get(name, 1)}"
+
+
+def _where(state: Nomination) -> str:
+    if state.phase == "ended":
+        ended = _("The case has ended ({result}); no step is left to be done.")
+        raise Trouble(Status.REFUSED, "case_ended", ended.format(result=words.phase(state.shown)))
+    if state.stage is None or state.phase == "returned":
+        text = _("The case stands at no stage: {phase}.").format(phase=words.phase(state.shown))
+        raise Trouble(Status.REFUSED, "no_stage", text)
+    return state.stage.name
 
 
 COMMANDS = (vote, recuse, count, open_ballot, close, extend, send_back)

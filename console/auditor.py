@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 
 from console import options
+from console.files import wrong_command_line
 from console.language import _, words
-from console.output import Leave, Status, local, put, table
-from console.session import reading, registers_of, run, stream_of
+from console.output import Leave, Status, Trouble, check_export_place, hung, put, table
+from console.session import answering, any_stream, filed, reading, registers_of, run, stream_of
 from domain.case import Nomination
 from domain.facts import COMMON
 from domain.policy import LaterStage, SignStage, VoteStage
 from domain.registry import Register
 from eventlog.entry import Entry
-from eventlog.fold import Folded, Registers, is_fact
+from eventlog.fold import Registers, is_fact
+from eventlog.log import Log
+from runtime.connection import connection
 
 
 @click.command(help=_("Show nomination ID: where it stands, what happened, each count with its derivation."))
@@ -32,22 +36,24 @@ def show(case: str, version: int | None, person: str | None, *, json: bool) -> N
     async def work() -> None:
         async with reading() as log:
             entries = [e async for e in log.read(stream) if version is None or e.version <= version]
-            if not entries:
-                click.echo(_("There is no nomination {case}.").format(case=case), err=True)
-                raise Leave(Status.REFUSED)
+            state = filed(case, entries)
             registers = await registers_of(log)
-            own = {e.position: e for e in await log.own_votes(stream, person)} if person else {}
+            own = await _own_votes(stream, person) if person else {}
             known = [own.get(e.position, e) for e in entries]
-        folded = Folded.of(stream)
-        for entry in entries:
-            folded.take(entry)
-        state: Nomination = folded.state
         if json:
-            put(_state(stream, folded, entries))
+            put(_state(stream, state, entries))
             return
         _show(stream, state, known, registers)
 
     run(work)
+
+
+async def _own_votes(stream: str, person: str) -> dict[int, Entry]:
+    """A person's votes that are still withheld. Here the machine's user vouches for who asks."""
+    with answering():
+        log = await Log.open(connection().dsn_as("voter"), "voter", connections=1)
+    async with log:
+        return {entry.position: entry for entry in await log.own_votes(stream, person)}
 
 
 def _show(stream: str, state: Nomination, entries: list[Entry], registers: Registers) -> None:
@@ -62,27 +68,29 @@ def _show(stream: str, state: Nomination, entries: list[Entry], registers: Regis
     click.echo(f"{stream}: {who}")
     what_if = _(" (what if)") if state.about.what_if else ""
     click.echo(f"  {title}{what_if}; {policy.source.cite}, {words.certainty(policy.source.certainty)}")
-    where = (
-        words.stage(state.stage.name) if state.phase == "open" and state.stage else words.phase(state.shown)
-    )
-    click.echo(_("  stands at: {stage}").format(stage=where))
+    if state.phase == "ended":
+        ended = _("The case has ended ({result}); no step is left to be done.")
+        click.echo(f"  {ended.format(result=words.phase(state.shown))}")
+    else:
+        at_stage = state.phase == "open" and state.stage is not None
+        at = words.stage(state.shown) if at_stage else words.phase(state.shown)
+        click.echo(_("  stands at: {stage}").format(stage=at))
     if state.stage is not None and state.stage.due is not None and state.phase == "open":
-        click.echo(_("  until: {due}").format(due=local(state.stage.due)))
+        click.echo(_("  until: {due}").format(due=words.until(state.stage.due)))
     if state.ballot is not None:
         received = len(state.ballot.votes) + state.ballot.withheld
         expected = len(state.ballot.roll) - state.ballot.recused
         click.echo(_("  received: {received} of {expected}").format(received=received, expected=expected))
     click.echo("")
     for line in story(entries, registers.facts(), words):
-        click.echo(line)
+        click.echo(hung(line, 5))
 
 
-def _state(stream: str, folded: Folded, entries: list[Entry]) -> dict[str, Any]:
-    state: Nomination = folded.state
+def _state(stream: str, state: Nomination, entries: list[Entry]) -> dict[str, Any]:
     assert state.about is not None
     return {
         "stream": stream,
-        "version": folded.version,
+        "version": entries[-1].version,
         "award": state.about.award,
         "policy": state.about.policy,
         "nominee": state.about.nominee,
@@ -126,25 +134,31 @@ def _state(stream: str, folded: Folded, entries: list[Entry]) -> dict[str, Any]:
 )
 @options.as_json
 def log(stream: str | None, since: int | None, *, json: bool) -> None:
+    wanted = None if stream is None else any_stream(stream)
+
     async def work() -> None:
         async with reading() as entries:
-            found = [entry async for entry in entries.read(stream, since=since)]
+            found = [entry async for entry in entries.read(wanted, since=since)]
+            if not found and wanted is not None and not [e async for e in entries.read(wanted)]:
+                text = _("There is no stream {stream}. Streams are nomination/ID, registry/BODY and service.")
+                raise Trouble(Status.REFUSED, "no_such_stream", text.format(stream=wanted))
         if json:
             put([_entry(entry) for entry in found])
             return
         rows = [
             (
                 str(entry.position),
-                entry.stream,
+                *((entry.stream,) if wanted is None else ()),
                 str(entry.version),
-                entry.type,
+                words.event_name(entry.type),
                 "" if entry.body is None else entry.content["actor"]["person"],
-                "" if entry.body is None else entry.content["on"],
+                "" if entry.body is None else words.day(dt.date.fromisoformat(entry.content["on"])),
                 entry.leaf.hex()[:16],
             )
             for entry in found
         ]
-        table((_("Position"), _("Stream"), _("Version"), _("What"), _("Who"), _("On"), _("Leaf")), rows)
+        of = (_("Stream"),) if wanted is None else ()
+        table((_("Position"), *of, _("Version"), _("What"), _("Who"), _("On"), _("Leaf")), rows)
 
     run(work)
 
@@ -170,13 +184,12 @@ def replay(case: str | None, folder: Path | None, *, json: bool) -> None:
     try:
         entries = source.folder(folder) if folder is not None else run(_all_entries)
     except source.BadSource as error:
-        click.echo(str(error), err=True)
-        raise Leave(Status.DIFFERS) from None
-    stream = None if case is None else case if is_fact(case) else stream_of(case)
+        raise Trouble(Status.DIFFERS, "bad_source", str(error)) from None
+    stream = None if case is None else any_stream(case)
     mine = [e for e in entries if e.stream == stream]
     if stream is not None and not mine:
-        click.echo(_("There is no nomination {case}.").format(case=case), err=True)
-        raise Leave(Status.REFUSED)
+        text = _("There is no nomination {case}.").format(case=case)
+        raise Trouble(Status.REFUSED, "no_such_nomination", text)
     result = deciding.replay(entries, stream)
     if json:
         put(
@@ -195,10 +208,10 @@ def replay(case: str | None, folder: Path | None, *, json: bool) -> None:
                 if is_fact(entry.stream):
                     registers.take(entry)
             for line in story(mine, registers.facts(), words):
-                click.echo(line)
+                click.echo(hung(line, 5))
             click.echo("")
         for line in words.replay(result):
-            click.echo(line)
+            click.echo(hung(line, 2))
     if not result.clean:
         raise Leave(Status.DIFFERS)
 
@@ -224,14 +237,13 @@ async def _all_entries() -> list[Entry]:
 def export(folder: Path, *, json: bool) -> None:
     from audit.export import export as write
 
+    check_export_place(folder)
+
     async def work() -> int:
         async with reading() as entries:
             return await write(entries, folder)
 
-    try:
-        written = run(work)
-    except FileExistsError as error:
-        raise click.UsageError(str(error)) from None
+    written = run(work)
     if json:
         put({"folder": str(folder), "entries": written})
     else:
@@ -243,30 +255,28 @@ def export(folder: Path, *, json: bool) -> None:
 @options.as_json
 def policies(files: tuple[Path, ...], *, json: bool) -> None:
     from domain.policy import Policy, digest
-    from scenarios.format import POLICIES, ScenarioError, load_policy
+    from scenarios.format import POLICIES, load_policy
 
     found: list[Policy] = []
     if files:
         shelf = list(files)
     else:
         shelf = sorted(p for p in POLICIES.rglob("*.yaml") if p.parent.name != "calendars")
-    try:
+    with wrong_command_line():
         found = [load_policy(file) for file in shelf]
-    except ScenarioError as error:
-        raise click.UsageError(str(error)) from None
     if json:
         put([{"digest": digest(p.canonical()), **p.canonical(), "undecided": p.undecided()} for p in found])
         return
     for policy in found:
         title = policy.title.vi if words.language == "vi" else policy.title.en
-        until = policy.in_force.until or "…"
+        begins = words.day(policy.in_force.begins)
+        until = words.day(policy.in_force.until) if policy.in_force.until else "…"
         click.echo(f"{policy.award}: {title}")
-        click.echo(
-            f"  {policy.in_force.begins} – {until}; {policy.source.cite}, "
-            f"{words.certainty(policy.source.certainty)}; {digest(policy.canonical())[:12]}"
-        )
+        certainty = words.certainty(policy.source.certainty)
+        about = f"{policy.source.cite}, {certainty}; {digest(policy.canonical())[:12]}"
+        click.echo(hung(f"  {begins} – {until}; {about}", 4))
         for stage in policy.route:
-            click.echo(f"  {words.stage(stage.stage):<24}{_stage_line(policy, stage)}")
+            click.echo(hung(f"  {words.stage(stage.stage)}: {_stage_line(policy, stage)}", 4))
         for what in policy.undecided():
             click.echo(_("  not decided yet: {what}").format(what=what))
         click.echo("")
@@ -277,7 +287,9 @@ def _stage_line(policy: Any, stage: VoteStage | SignStage | LaterStage) -> str:
     cited = f"{source.cite}, {words.certainty(source.certainty)}"
     if isinstance(stage, VoteStage):
         figure = (
-            _("figure unknown: the body enters it") if stage.threshold == "unknown" else str(stage.threshold)
+            _("figure unknown: the body enters it")
+            if stage.threshold == "unknown"
+            else words.threshold(stage.threshold)
         )
         return f"{words.ballot(stage.ballot)}, {figure} ({words.base(stage.base)}); {cited}"
     if isinstance(stage, SignStage):

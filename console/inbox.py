@@ -24,7 +24,8 @@ def inbox(person: str, *, json: bool) -> None:
     async def work() -> None:
         async with reading() as log:
             registers = await registers_of(log)
-        today = local_date(dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        today = local_date(now)
         offices = [
             (stream.partition("/")[2], m.office)
             for stream, register in registers.states.items()
@@ -78,7 +79,7 @@ def inbox(person: str, *, json: bool) -> None:
                     words.task(t.task),
                     words.stage(t.stage),
                     t.seat or "",
-                    local(t.until) if t.until else "",
+                    _until(t, now),
                 )
                 for t in waiting
             ]
@@ -90,13 +91,22 @@ def inbox(person: str, *, json: bool) -> None:
                     a.stream,
                     str(a.version),
                     local(a.at),
+                    a.command_id,
                     words.refused(a.code) if a.code else words.event_name(a.type),
                 )
                 for a in told
             ]
-            table((_("Case"), _("Entry"), _("When"), _("What became of it")), replies)
+            table((_("Case"), _("Entry"), _("When"), _("Command"), _("What became of it")), replies)
 
     run(work)
+
+
+def _until(task: lists.Task, now: dt.datetime) -> str:
+    """Until when, and whether that is over."""
+    if task.until is None:
+        return ""
+    until = words.until(task.until)
+    return until if now <= task.until else _("{until} (overdue)").format(until=until)
 
 
 COMMANDS = (inbox,)

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import Literal
 
+from click import core, decorators, exceptions, formatting, parser, types
+
 from audit.words import Words
 
 Language = Literal["vi", "en"]
@@ -31,3 +33,22 @@ words = Words(chosen())
 def _(text: str) -> str:
     """The text in the language chosen."""
     return words.text(text)
+
+
+def _one_or_many(one: str, many: str, number: int) -> str:
+    return _(one if number == 1 else many)
+
+
+def _teach_click() -> None:
+    """Click's own words (``Usage``, ``Error``) in the language chosen.
+
+    It asks the system's gettext, which goes by the locale and not by ``--lang``; so each of its modules is
+    given our function under the name that it calls.
+    """
+    for module in (core, decorators, exceptions, formatting, parser, types):
+        for name, ours in (("_", _), ("ngettext", _one_or_many)):
+            if hasattr(module, name):
+                setattr(module, name, ours)
+
+
+_teach_click()

@@ -33,7 +33,7 @@ capacity_option = click.option(
 @options.acting
 def sign(case: str, stage: str | None, number: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        return Sign(stage=stage_of(await session.nomination(case), stage), number=number), ()
+        return Sign(stage=await stage_of(session, case, stage), number=number), ()
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -47,10 +47,9 @@ def sign(case: str, stage: str | None, number: str | None, **given: Any) -> None
 @options.acting
 def decline(case: str, stage: str | None, reason: str, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        assert state.about is not None
-        ask = Decline(stage=stage_of(state, stage))
-        return ask, sealed(session.where, id, state.about.nominee, {"reason": reason})
+        ask = Decline(stage=await stage_of(session, case, stage))
+        of = await session.nominee(case, given["person"])
+        return ask, sealed(session.where, id, of, {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
 

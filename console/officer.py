@@ -8,21 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from console import options
+from console import files, options
 from console.language import _
 from console.session import Sending, Session, sealed, send, stream_of
 from domain.commands import Amend, Ask, Nominate, Resubmit, Sealed, Withdraw
+from scenarios.rows import Row
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
 
-class NominationFile(BaseModel):
+class NominationFile(Row):
     """One nomination as an officer writes it. ``attachments`` are files beside it, by name."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     case: str
     award: str
@@ -34,14 +31,29 @@ class NominationFile(BaseModel):
     what_if: bool = False
     title: str
     text: str = ""
-    attachments: list[str] = []
+    attachments: tuple[str, ...] = ()
 
 
-@click.command(help=_("File the nomination described in FILE (YAML)."))
+@click.command(
+    help=_("File the nomination described in FILE (YAML)."),
+    epilog="\b\n"
+    + _(
+        "An example of FILE:\n"
+        "  case: an-2026                   # code of the case, the ID of all other commands\n"
+        "  award: procuracy.base_fighter   # 'vinhdanh policies' lists them\n"
+        "  nominee: p.an                   # code of a person or a unit\n"
+        "  unit: unit-1                    # the unit that puts it forward\n"
+        "  season: procuracy-2026          # where the season's last day picks the rules\n"
+        "  title: Base-level fighter       # kept sealed, like text\n"
+        "  text: What was achieved\n"
+        "  attachments: [report.pdf]       # files beside FILE; their SHA-256 is recorded\n"
+        "Further fields: feat_on (a day, where it picks the rules), policy and what_if (try other rules)."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.acting
 def nominate(file: Path, **given: Any) -> None:
-    written = _read(file)
+    written = files.read(file, NominationFile)
     ask = Nominate(
         award=written.award,
         nominee=written.nominee,
@@ -59,17 +71,6 @@ def nominate(file: Path, **given: Any) -> None:
     send(stream_of(written.case), Sending(**given), asked)
 
 
-def _read(file: Path) -> NominationFile:
-    try:
-        return NominationFile.model_validate(yaml.safe_load(file.read_text("utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise click.UsageError(_("{file} is not YAML: {error}").format(file=file, error=error)) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or file.name
-        raise click.UsageError(f"{file}: {place}: {first['msg']}") from None
-
-
 def _digest(file: Path, name: str) -> str:
     path = file.parent / name
     if not path.is_file():
@@ -83,8 +84,8 @@ def _digest(file: Path, name: str) -> str:
 @options.acting
 def resubmit(case: str, text: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        return Resubmit(), sealed(session.where, id, _of(state), {"text": text})
+        of = await session.nominee(case, given["person"]) if text else given["person"]
+        return Resubmit(), sealed(session.where, id, of, {"text": text})
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -96,8 +97,8 @@ def resubmit(case: str, text: str | None, **given: Any) -> None:
 @options.acting
 def withdraw(case: str, reason: str, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        return Withdraw(), sealed(session.where, id, _of(state), {"reason": reason})
+        of = await session.nominee(case, given["person"])
+        return Withdraw(), sealed(session.where, id, of, {"reason": reason})
 
     send(stream_of(case), Sending(**given), asked)
 
@@ -120,16 +121,10 @@ def amend(case: str, changes: tuple[str, ...], reason: str | None, **given: Any)
         texts[name] = text
 
     async def asked(session: Session, id: str) -> Asked:
-        state = await session.nomination(case)
-        return Amend(tuple(fields)), sealed(session.where, id, _of(state), texts)
+        of = await session.nominee(case, given["person"])
+        return Amend(tuple(fields)), sealed(session.where, id, of, texts)
 
     send(stream_of(case), Sending(**given), asked)
-
-
-def _of(state: Any) -> str:
-    assert state.about is not None
-    nominee: str = state.about.nominee
-    return nominee
 
 
 COMMANDS = (nominate, resubmit, withdraw, amend)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ import click
 
 from console import options
 from console.language import _
-from console.output import Leave, Status, put
-from console.session import Sending, Session, send, stream_of
+from console.output import Leave, Status, Trouble, put
+from console.session import Sending, Session, answering, reading, registers_of, send, stream_of
 from console.session import run as run_async
 from domain.commands import Ask, CorrectOutcome, Sealed
+from domain.facts import COMMON
+from domain.registry import Register
 from eventlog.log import Log
 from runtime import logs
 from runtime.connection import Connection, connection, made
@@ -42,8 +45,8 @@ def up(data: Path | None) -> None:
     try:
         running = services.start()
     except InUse as error:
-        click.echo(str(error), err=True)
-        raise Leave(Status.NOTHING_RUNS) from None
+        text = _("{data} is in use by process {pid}; stop it first")
+        raise Trouble(Status.NOTHING_RUNS, "in_use", text.format(data=error.data, pid=error.pid)) from None
     try:
         where = Connection(running.dsn, running.temporal, made(key_folder(folder)))
         click.echo(_("Data folder  {folder}").format(folder=folder))
@@ -97,14 +100,19 @@ async def _say_ready(ready: asyncio.Event) -> None:
 
 async def _watch(services: Services, stop: asyncio.Event) -> None:
     """Start again what has fallen."""
+    own_temporal = services.found is not None and services.found.kind != "address"
     while not stop.is_set():
         await asyncio.sleep(WATCH)
-        if not services.postgres.running():
-            click.echo(_("PostgreSQL has fallen; starting it again."), err=True)
-            await asyncio.to_thread(services.postgres.start)
-        if services.found is not None and services.found.kind != "address" and not services.server.running():
-            click.echo(_("Temporal has fallen; starting it again."), err=True)
-            await asyncio.to_thread(services.server.start)
+        try:
+            if not services.postgres.running():
+                click.echo(_("PostgreSQL has fallen; starting it again."), err=True)
+                await asyncio.to_thread(services.postgres.start)
+            if own_temporal and not services.server.running():
+                click.echo(_("Temporal has fallen; starting it again."), err=True)
+                await asyncio.to_thread(services.server.start)
+        except Exception as error:
+            # Whatever it was (a full disk, say) may pass: the next look tries again.
+            click.echo(_("It did not start; it is tried again: {why}").format(why=error), err=True)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -189,20 +197,26 @@ def recover(*, json: bool) -> None:
 @options.as_json
 def rebuild(*, json: bool) -> None:
     async def work() -> int:
+        from projections import lists
         from projections.projector import Projector, open_pool
 
         where = connection()
         async with AsyncExitStack() as stack:
-            entries = await stack.enter_async_context(await Log.open(where.dsn_as("projector"), "projector"))
+            with answering():
+                log = await Log.open(where.dsn_as("projector"), "projector")
+            entries = await stack.enter_async_context(log)
             pool = await open_pool(where.dsn_as("projector"))
             stack.push_async_callback(pool.close)
-            return await Projector(entries, pool).rebuild()
+            await Projector(entries, pool).rebuild()
+            # A running worker reads along: what counts is how far the lists are, not who read it.
+            return await lists.cursor(pool)
 
-    read = run_async(work)
+    cursor = run_async(work)
     if json:
-        put({"entries": read})
+        put({"entries": cursor + 1, "position": cursor})
     else:
-        click.echo(_("Lists and inboxes were built anew from {count} entries.").format(count=read))
+        told = _("Lists and inboxes were built anew from {count} entries, up to position {position}.")
+        click.echo(told.format(count=cursor + 1, position=cursor))
 
 
 @click.command(
@@ -223,14 +237,38 @@ def correct(case: str, corrects: int, rules: int, **given: Any) -> None:
 
 @click.command(help=_("Erase what is sealed about PERSON: the key and the rows. The log stays provable."))
 @click.argument("person")
-@options.reasoned(required=True)
+@click.option(
+    "--reason",
+    required=True,
+    metavar="GROUND",
+    help=_("The ground, as 'request 12/2026': it stands in clear for ever, so it names no person"),
+)
+@click.option("--yes", is_flag=True, help=_("Do not ask; needed where nobody sits at a terminal"))
 @options.as_json
-def erase(person: str, reason: str, *, json: bool) -> None:
+def erase(person: str, reason: str, *, yes: bool, json: bool) -> None:
+    async def known() -> bool:
+        async with reading() as log:
+            common: Register = (await registers_of(log)).states.get(COMMON, Register())
+            if person in common.people or person in common.bodies:
+                return True
+            about = [e.content["sealed"] async for e in log.read() if e.body is not None]
+        return any(sealed is not None and sealed["of"] == person for sealed in about)
+
+    if not run_async(known):
+        text = _("Nothing is known about {person}: nothing was erased. Correct the code.")
+        raise Trouble(Status.REFUSED, "unknown_person", text.format(person=person))
+    if not yes:
+        if json or not sys.stdin.isatty():
+            raise click.UsageError(_("What is erased is gone for ever: say --yes, or sit at a terminal."))
+        asked = _("Erase for ever what is sealed about {person}? The ground '{reason}' stays in clear.")
+        click.confirm(asked.format(person=person, reason=reason), abort=True)
+
     async def work() -> int:
         from eventlog.key import KeyRing
 
         where = connection()
-        database = await asyncpg.connect(where.dsn_as("eraser"), timeout=10)
+        with answering():
+            database = await asyncpg.connect(where.dsn_as("eraser"), timeout=10)
         try:
             rows: int = await database.fetchval("SELECT eventlog.erase($1, $2)", person, reason)
         finally:

@@ -15,6 +15,10 @@ from domain.calendar import HANOI
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+FIRST_YEAR, LAST_YEAR = 1945, 2199
+"""Years beyond these are slips of the pen; the last one leaves room to count days on from it."""
+
+
 class Moment(click.ParamType[dt.datetime]):
     """A day (to its end, in Hà Nội) or a moment with its zone."""
 
@@ -27,11 +31,14 @@ class Moment(click.ParamType[dt.datetime]):
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
             self.fail(_("write a day as 2026-11-22 or a moment as 2026-11-22T17:00+07:00"), param, ctx)
-        if moment.tzinfo is not None:
-            return moment
-        if len(value) > len("2026-11-22"):
-            self.fail(_("the moment has no zone, write {value}+07:00").format(value=value), param, ctx)
-        return dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(), HANOI)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            sensible = _("the year is {year}; sensible ones lie between {first} and {last}")
+            self.fail(sensible.format(year=moment.year, first=FIRST_YEAR, last=LAST_YEAR), param, ctx)
+        if moment.tzinfo is None:
+            if len(value) > len("2026-11-22"):
+                self.fail(_("the moment has no zone, write {value}+07:00").format(value=value), param, ctx)
+            moment = dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(), HANOI)
+        return moment.astimezone(dt.UTC)
 
 
 class Day(click.ParamType[dt.date]):

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console import options
+from console.files import wrong_command_line
 from console.language import _, words
-from console.output import Leave, Status, put, table
+from console.output import Leave, Status, check_export_place, hung, put, table
+from console.session import door, opened
 from console.session import run as run_async
-from domain.case import Counted
-from eventlog.log import Log
+from domain.case import Counted, Nomination
 from runtime import logs
 from runtime.connection import Connection, connection, made
 from runtime.services import Services
 
 if TYPE_CHECKING:
     from scenarios.format import Scenario
-    from scenarios.play import Played
+    from scenarios.play import Played, Surprise
 
 
 @click.command("run", help=_("Play the scenario in FOLDER on services of its own and show what came of it."))
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
 @click.option("--here", is_flag=True, help=_("Play it on the services that run, and keep it there"))
 @options.as_json
 def run_scenario(folder: Path, exported: Path | None, *, here: bool, json: bool) -> None:
-    from scenarios.format import ScenarioError, load
+    from scenarios.format import load
 
     logs.configure("error")
-    try:
+    if exported is not None:
+        check_export_place(exported)
+    with wrong_command_line():
         scenario = load(folder)
-    except ScenarioError as error:
-        raise click.UsageError(str(error)) from None
     began = time.monotonic()
     if here:
         played, entries = run_async(lambda: _play(scenario, connection(), exported, own_worker=False))
@@ -64,9 +65,8 @@ async def _play(
 ) -> tuple[Played, dict[str, Any]]:
     from audit import replay
     from audit.export import export as write
-    from gateway import Gateway
     from scenarios.play import Player
-    from worker import connect, migrate, work
+    from worker import migrate, work
 
     async with AsyncExitStack() as stack:
         if own_worker:
@@ -85,8 +85,8 @@ async def _play(
                 await working
 
             stack.push_async_callback(finish)
-        gateway = Gateway(await connect(where))
-        reader = await stack.enter_async_context(await Log.open(where.dsn_as("reader"), "reader"))
+        gateway = await door(where)
+        reader = await stack.enter_async_context(opened(where))
         with _Progress() as progress:
             played = await Player(scenario, gateway.send, gateway.hand_over, reader, progress.tell).play()
         click.echo(_("Deciding everything again from the log …"), err=True)
@@ -173,7 +173,7 @@ def _report(
             state = played.cases[case.case]
             stages = "\n".join(f"{words.stage(c.stage)}: {_count(c)}" for c in state.counted)
             signal = _(" (by signals alone)") if case.via == "signal" else ""
-            rows.append((names[case.nominee] + signal, stages, words.phase(state.shown)))
+            rows.append((names[case.nominee] + signal, stages, _concluded(state)))
         if not rows:
             continue
         policy = scenario.rules[by_policy]
@@ -184,16 +184,9 @@ def _report(
         table((_("Nominee"), _("Stages and counts"), _("Result")), rows)
     click.echo("")
     for surprise in played.surprises:
-        click.echo(
-            _("{place}: {case}: expected {expected}, but {happened}").format(
-                place=surprise.place,
-                case=surprise.case,
-                expected=surprise.expected,
-                happened=surprise.happened,
-            )
-        )
+        click.echo(hung(_surprise(surprise), 2))
     for difference in checked["differences"]:
-        click.echo(difference)
+        click.echo(hung(difference, 2))
     click.echo(
         _(
             "{commands} commands, {entries} entries; {decided} decided again, {differences} differences; "
@@ -208,6 +201,25 @@ def _report(
     )
     if exported is not None:
         click.echo(_("Exported to {folder}").format(folder=exported))
+
+
+def _surprise(surprise: Surprise) -> str:
+    """What was not as expected; a refusal in the rules' own words."""
+    refusal = surprise.refusal
+    expected = _("recorded") if surprise.expected == "recorded" else surprise.expected
+    happened = surprise.happened
+    if refusal is not None:
+        who = f"{surprise.who}: " if surprise.who else ""
+        happened = f"{who}{words.refusal(refusal)} ({refusal.code})"
+    told = _("{place}: {case}: expected {expected}, but {happened}")
+    return told.format(place=surprise.place, case=surprise.case, expected=expected, happened=happened)
+
+
+def _concluded(state: Nomination) -> str:
+    """How the case ended, or where it stands."""
+    if state.phase == "ended":
+        return words.phase(state.shown)
+    return _("at: {stage}").format(stage=words.place(state.shown))
 
 
 def _count(counted: Counted) -> str:

@@ -1,4 +1,8 @@
-"""A command's connection to the services: opened when it is needed, closed in order before it ends."""
+"""A command's connection to the services: opened when it is needed, closed in order before it ends.
+
+Temporal takes a command also while the log is away. So the log is opened only where a command has to look
+at the case first; one that names its stage or ballot needs Temporal alone.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,23 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from console.language import _
-from console.output import Leave, Status, answered, put
+from console.language import _, words
+from console.output import Leave, Status, Trouble, answered, local, put
 from domain.case import Nomination
 from domain.commands import Actor, Ask, Command, Sealed
 from domain.events import Capacity
+from domain.facts import SERVICE
+from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers
-from eventlog.log import Log
+from eventlog.log import Log, passing
 from runtime.connection import Connection, connection
 
 if TYPE_CHECKING:
@@ -30,49 +36,114 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Away(Trouble):
+    """A service does not answer: it is not there, or it is stopping or starting."""
+
+    def __init__(self, why: object) -> None:
+        text = _("The services do not answer: {why}").format(why=str(why) or type(why).__name__)
+        super().__init__(Status.NOTHING_RUNS, "services_away", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """The services as a command sees them: the door, and the log as anybody may read it."""
 
     where: Connection
     gateway: Gateway
-    reader: Log
 
-    async def folded(self, stream: str) -> Folded:
-        """The stream as it stands now."""
-        folded = Folded.of(stream)
-        async for entry in self.reader.read(stream):
-            folded.take(entry)
-        return folded
+    async def entries(self, stream: str) -> list[Entry]:
+        """The stream's entries as anybody may read them; raises ``Away``."""
+        async with opened(self.where) as log:
+            return [entry async for entry in log.read(stream)]
 
     async def nomination(self, case: str) -> Nomination:
-        """The state of a nomination; leaves with a message where there is none."""
-        state: Nomination = (await self.folded(stream_of(case))).state
-        if state.about is None:
-            click.echo(_("There is no nomination {case}.").format(case=case), err=True)
-            raise Leave(Status.REFUSED)
+        """The state of a nomination; leaves with a message where there is none, or nobody can look."""
+        try:
+            entries = await self.entries(stream_of(case))
+        except Away as away:
+            text = _("Nothing was sent: the log does not answer, so nobody knows where the case stands.")
+            named = _("Name the stage with --stage, the ballot as in --stage unit/1, and it is sent at once.")
+            raise Trouble(
+                Status.NOT_RECORDED, "log_away", f"{text}\n{named}", why=str(away.__cause__ or away)
+            ) from None
+        return filed(case, entries)
+
+    async def nominee(self, case: str, otherwise: str) -> str:
+        """Under whose key the words about a nomination are sealed; ``otherwise`` if nobody can look."""
+        try:
+            state = filed(case, await self.entries(stream_of(case)))
+        except Away:
+            return otherwise
+        assert state.about is not None
+        return state.about.nominee
+
+
+def filed(case: str, entries: Sequence[Entry]) -> Nomination:
+    """What the entries of a nomination add up to; ``Trouble`` where it was never filed."""
+    folded = Folded.of(stream_of(case))
+    for entry in entries:
+        folded.take(entry)
+    state: Nomination = folded.state
+    if state.about is not None:
         return state
+    refused = [
+        {"version": e.version, "at": e.recorded_at, "code": code, "text": words.refused(code)}
+        for e in entries
+        if e.type == "SignalRefused" and (code := e.content["data"]["code"])
+    ]
+    text = _("There is no nomination {case}.").format(case=case)
+    if refused:
+        lines = [_("Nothing was filed under {case}; what was sent was refused:").format(case=case)]
+        lines += [f"  {local(r['at'])}  {r['text']}" for r in refused]
+        raise Trouble(Status.REFUSED, "no_such_nomination", "\n".join(lines), refused=refused)
+    raise Trouble(Status.REFUSED, "no_such_nomination", text)
 
 
 @asynccontextmanager
 async def session() -> AsyncIterator[Session]:
-    """Connect to what runs; raises ``NothingRuns``."""
+    """Connect to what runs; raises ``NothingRuns`` and ``Away``."""
+    where = connection()
+    yield Session(where, await door(where))
+
+
+async def door(where: Connection) -> Gateway:
+    """The door, over a connection to Temporal; raises ``Away``."""
     from gateway import Gateway
     from worker import connect
 
-    where = connection()
-    async with AsyncExitStack() as stack:
-        reader = await stack.enter_async_context(
-            await Log.open(where.dsn_as("reader"), "reader", connections=2)
-        )
-        yield Session(where, Gateway(await connect(where)), reader)
+    try:
+        return Gateway(await connect(where))
+    except RuntimeError as error:  # what Temporal's client raises where nobody answers
+        raise Away(error) from error
+
+
+@asynccontextmanager
+async def opened(where: Connection) -> AsyncIterator[Log]:
+    """The log as anybody may read it; raises ``Away`` where it does not answer."""
+    with answering():
+        log = await Log.open(where.dsn_as("reader"), "reader", connections=2)
+    async with log:
+        yield log
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turns what a database that is away raises into ``Away``: no trouble with files may happen inside."""
+    import asyncpg
+
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        if not passing(error):
+            raise
+        raise Away(error) from error
 
 
 @asynccontextmanager
 async def reading() -> AsyncIterator[Log]:
     """The log alone: for commands that need no Temporal."""
-    async with await Log.open(connection().dsn_as("reader"), "reader", connections=2) as reader:
-        yield reader
+    async with opened(connection()) as log:
+        yield log
 
 
 async def registers_of(entries: Log) -> Registers:
@@ -97,6 +168,11 @@ def stream_of(case: str) -> str:
     return case if case.startswith("nomination/") else f"nomination/{case}"
 
 
+def any_stream(name: str) -> str:
+    """A stream by its name, or a nomination by its short one."""
+    return name if "/" in name or name == SERVICE else stream_of(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """What the command line says about a command beside what it asks."""
@@ -116,8 +192,14 @@ def send(
     stream: str,
     sending: Sending,
     asked: Callable[[Session, str], Awaitable[tuple[Ask, tuple[Sealed | None, ...]]]],
+    places: Sequence[object] = (),
 ) -> None:
-    """Build the command, send it through the one door and print what came of it."""
+    """Build the command, send it through the one door and print what came of it.
+
+    ``places`` say where each change of the registry is written, to be named where one is refused.
+    """
+    from temporalio.service import RPCError
+
     from gateway import NotRecorded
 
     command_id = sending.command_id or f"cli/{secrets.token_hex(12)}"
@@ -135,7 +217,12 @@ def send(
             )
             command = Command(stream, command_id, actor, ask, sending.on, minutes, sealed)
             if sending.no_wait:
-                await open_session.gateway.hand_over(command)
+                try:
+                    refused = await open_session.gateway.hand_over(command)
+                except RPCError as error:
+                    _not_recorded(f"{error.status.name}: {error.message}", command, json=sending.json)
+                if refused is not None:
+                    answered(refused, command_id, places, json=sending.json)
                 _handed_over(command, json=sending.json)
                 return
             try:
@@ -143,7 +230,7 @@ def send(
             except NotRecorded as error:
                 _not_recorded(error.why, command, json=sending.json)
             else:
-                answered(answer, command_id, json=sending.json)
+                answered(answer, command_id, places, json=sending.json)
 
     run(work)
 
@@ -156,11 +243,11 @@ def _handed_over(command: Command, *, json: bool) -> None:
         click.echo(_("  command {id}").format(id=command.id))
 
 
-def _not_recorded(why: str, command: Command, *, json: bool) -> None:
+def _not_recorded(why: str, command: Command, *, json: bool) -> NoReturn:
     if json:
         put({"id": command.id, "not_recorded": why})
     else:
-        text = _("Nothing is known to be recorded yet ({why}).").format(why=why)
+        text = _("Nothing is known to be recorded yet ({why}).").format(why=_(why))
         again = _("Send it again with --id {id}: that is safe. Or hand it over with --no-wait.").format(
             id=command.id
         )

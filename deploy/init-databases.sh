@@ -21,10 +21,11 @@ REVOKE CONNECT, TEMPORARY ON DATABASE temporal, temporal_visibility FROM PUBLIC;
 CREATE ROLE vinhdanh_writer LOGIN PASSWORD :'vinhdanh_password';
 CREATE ROLE vinhdanh_projector LOGIN PASSWORD :'vinhdanh_password';
 CREATE ROLE vinhdanh_reader LOGIN PASSWORD :'vinhdanh_password';
+CREATE ROLE vinhdanh_voter LOGIN PASSWORD :'vinhdanh_password';
 CREATE ROLE vinhdanh_signer LOGIN;
 CREATE ROLE vinhdanh_eraser LOGIN;
 CREATE DATABASE vinhdanh TEMPLATE template0 ENCODING 'UTF8';
 REVOKE CONNECT, TEMPORARY ON DATABASE vinhdanh FROM PUBLIC;
 GRANT CONNECT ON DATABASE vinhdanh
-    TO vinhdanh_writer, vinhdanh_projector, vinhdanh_reader, vinhdanh_signer, vinhdanh_eraser;
+    TO vinhdanh_writer, vinhdanh_projector, vinhdanh_reader, vinhdanh_voter, vinhdanh_signer, vinhdanh_eraser;
 SQL

@@ -28,6 +28,9 @@ from domain.registry import Adopted
 from domain.route import Moment, advance, bodies_of, current, open_ballot, open_stage
 from domain.rules import MEANINGS
 
+AMENDABLE = ("title", "text")
+"""The sealed texts of a nomination that may be put right; their names stand in the log in clear."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -112,6 +115,9 @@ def _policy(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] |
         case "feat":
             if ask.feat_on is None:
                 return Refusal("feat_date_missing", {"award": ask.award})
+            if ask.feat_on > moment.today:
+                dates = {"on": ask.feat_on.isoformat(), "today": moment.today.isoformat()}
+                return Refusal("date_in_future", dates)
             day = ask.feat_on
         case "submission":
             pass
@@ -168,8 +174,8 @@ def resubmit(
     """Send the revised file: the stage it came from starts again, earlier votes stay in the history."""
     if state.phase != "returned" or state.stage is None or state.about is None:
         return Refusal("not_returned", {"phase": state.phase})
-    if not authority.files_for(facts, actor, state.about.unit, moment.today):
-        return Refusal("not_officer", {"person": actor.person, "unit": state.about.unit})
+    if refused := _not_filing(state, actor, facts, moment):
+        return refused
     if malformed := [a for a in ask.attachments if not _SHA256.fullmatch(a)]:
         return Refusal("attachment_malformed", {"attachment": malformed[0]})
     return [Resubmitted(ask.attachments), *open_stage(state, facts, moment, state.stage.name)]
@@ -179,8 +185,8 @@ def withdraw(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> l
     """Take the nomination back; votes already cast stay in the history."""
     if state.phase not in ("open", "returned") or state.about is None:
         return Refusal("nothing_to_withdraw", {"phase": state.phase})
-    if not authority.files_for(facts, actor, state.about.unit, moment.today):
-        return Refusal("not_officer", {"person": actor.person, "unit": state.about.unit})
+    if refused := _not_filing(state, actor, facts, moment):
+        return refused
     return [Withdrawn(), *_abandon(state), NominationEnded("withdrawn")]
 
 
@@ -190,10 +196,12 @@ def amend(
     """Put a clerical error right: the new text is sealed, the stages stand."""
     if state.phase not in ("open", "returned") or state.about is None:
         return Refusal("nothing_to_amend", {"phase": state.phase})
-    if not authority.files_for(facts, command.actor, state.about.unit, moment.today):
-        return Refusal("not_officer", {"person": command.actor.person, "unit": state.about.unit})
+    if refused := _not_filing(state, command.actor, facts, moment):
+        return refused
     if not ask.fields:
         return Refusal("nothing_to_do")
+    if unknown := [field for field in ask.fields if field not in AMENDABLE]:
+        return Refusal("unknown_field", {"field": unknown[0][:40], "known": " ".join(AMENDABLE)})
     return [Amended(ask.fields)]
 
 
@@ -217,6 +225,14 @@ def correct(
     if outcome.passed:
         return [corrected, *advance(state, facts, moment, counted.stage)]
     return [corrected, *_abandon(state), NominationEnded("not_passed")]
+
+
+def _not_filing(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
+    """Refuse who does not file for the unit, or does not prove himself as the stage wants it."""
+    assert state.about is not None
+    if not authority.files_for(facts, actor, state.about.unit, moment.today):
+        return Refusal("not_officer", {"person": actor.person, "unit": state.about.unit})
+    return authority.unproven(actor, current(state, facts))
 
 
 def _abandon(state: Nomination) -> list[Event]:

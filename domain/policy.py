@@ -241,11 +241,14 @@ class Policy(_Data):
     def undecided(self) -> list[str]:
         """What this file names that the release does not decide yet, for showing."""
         names = [f"eligibility: {rule['rule']}" for rule in self.eligibility]
+        for stage in self.route:
+            if isinstance(stage, VoteStage) and stage.absentees == "written":
+                names.append(f"route: {stage.stage} (absentees: written)")
         return names + self.not_runnable()
 
     def not_runnable(self) -> list[str]:
         """What keeps a case from running this route; empty where it can run."""
-        found = []
+        found = ["subject: initiative"] if self.subject == "initiative" else []
         for stage in self.route:
             if isinstance(stage, LaterStage):
                 found.append(f"route: {stage.stage} ({stage.kind})")

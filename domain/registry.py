@@ -36,7 +36,7 @@ from domain.events import (
 )
 from domain.facts import COMMON, Facts, registry_of
 from domain.happened import Due, Happened
-from domain.policy import Policy, VoteStage, digest
+from domain.policy import Policy, SignStage, VoteStage, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,12 @@ class Mandate:
     until: dt.date | None
     acting: bool
     deputy_of: str | None
+    ended: dt.date | None = None
+    """The day on which it was ended before its time; it does not cover that day any more."""
 
     def covers(self, day: dt.date) -> bool:
+        if self.ended is not None and day >= self.ended:
+            return False
         return self.begins <= day and (self.until is None or day <= self.until)
 
 
@@ -161,7 +165,7 @@ def decide(state: Register, command: Command, facts: Facts, at: dt.datetime) -> 
         if refused is not None:
             return replace(refused, values={**refused.values, "change": number})
         events.append(change)
-        state = _with(state, change)
+        state = _with(state, change, today)
     return events
 
 
@@ -264,6 +268,8 @@ def _stands(state: Register, change: RegistryChange, stream: str, facts: Facts) 
                 return Refusal("delegation_known", {"delegation": delegation})
             if receiver not in common.people:
                 return Refusal("unknown_person", {"person": receiver})
+            if not _delegable(common, change.office):
+                return Refusal("office_not_delegable", {"office": change.office})
             if receiver == giver:
                 return Refusal("delegates_to_himself", {"person": giver})
             if until < begins:
@@ -272,6 +278,12 @@ def _stands(state: Register, change: RegistryChange, stream: str, facts: Facts) 
             if delegation not in state.delegations:
                 return Refusal("no_such_delegation", {"delegation": delegation})
     return None
+
+
+def _delegable(common: Register, office: str) -> bool:
+    """A unit's head is represented, a leader's signature is given for him; no other office is delegated."""
+    signing = {s.by for a in common.policies.values() for s in a.policy.route if isinstance(s, SignStage)}
+    return office == authority.HEAD or office in signing
 
 
 def _policy_stands(common: Register, change: PolicyAdopted) -> Refusal | None:
@@ -314,7 +326,7 @@ def _first(error: ValueError) -> str:
     return str(error)
 
 
-def _with(state: Register, change: Event) -> Register:
+def _with(state: Register, change: Event, today: dt.date) -> Register:
     match change:
         case MandateGranted():
             mandate = Mandate(
@@ -337,8 +349,12 @@ def _with(state: Register, change: Event) -> Register:
         case SeasonOpened(season=season):
             return replace(state, seasons={**state.seasons, season: change})
         case MandateEnded(person=person, office=office):
-            kept = tuple(m for m in state.mandates if (m.person, m.office) != (person, office))
-            return replace(state, mandates=kept)
+            # It stays for the days before: a roll of an earlier day names who held the office then.
+            mandates = tuple(
+                replace(m, ended=today) if (m.person, m.office) == (person, office) and m.ended is None else m
+                for m in state.mandates
+            )
+            return replace(state, mandates=mandates)
         case ConflictDeclared(person=person, about=about):
             return replace(state, conflicts=state.conflicts | {(person, about)})
         case FigureEntered(award=award, stage=stage):
@@ -354,7 +370,7 @@ def _with(state: Register, change: Event) -> Register:
 
 def evolve(state: Register, happened: Happened) -> Register:
     """Let a registered fact take effect."""
-    return _with(state, happened.event)
+    return _with(state, happened.event, local_date(happened.at))
 
 
 def next_due(state: Register) -> Due | None:

@@ -152,7 +152,7 @@ def open_ballot(
     threshold, source = found
     body = about.bodies[stage.stage]
     roll = tuple(
-        Seat(seat, _ground(seat, stage, state, facts, body, moment.on))
+        Seat(seat, ground_of(seat, stage, state, facts, body, moment.on))
         for seat in _seats(stage, facts, body, moment.on)
     )
     if not any(seat.recused is None for seat in roll):
@@ -192,10 +192,10 @@ def voting_offices(name: str, about: Nominated, facts: Facts) -> frozenset[str]:
     return _offices(stage)
 
 
-def _ground(
+def ground_of(
     seat: str, stage: VoteStage, state: Nomination, facts: Facts, body: str, on: dt.date
 ) -> Ground | None:
-    """Why the seat may not vote on this nomination, of the grounds that the policy names."""
+    """Why this seat, or this person, has no part in the vote on the nomination, of the policy's grounds."""
     about = state.about
     assert about is not None
     concerned = (about.nominee, about.unit)

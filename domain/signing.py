@@ -34,6 +34,8 @@ def decline(
 def may(state: Nomination, asked: str, actor: Actor, facts: Facts, moment: Moment) -> SignStage | Refusal:
     """The stage, if it is open for signing and the actor may sign there for somebody else than himself."""
     here = state.stage
+    if state.phase == "open" and here is not None and here.kind == "vote" and here.name == asked:
+        return Refusal("stage_is_a_vote", {"stage": here.name})
     if state.phase != "open" or here is None or here.kind != "sign" or here.name != asked:
         return Refusal("stage_not_open", {"asked": asked, "open": here.name if here else state.phase})
     stage = current(state, facts)

@@ -40,11 +40,12 @@ from domain.events import (
     VoteCast,
 )
 from domain.facts import Facts
-from domain.policy import VoteStage
+from domain.policy import Ground, VoteStage
 from domain.route import (
     Moment,
     advance,
     current,
+    ground_of,
     open_ballot,
     policy_of,
     threshold_of,
@@ -73,6 +74,9 @@ def cast_vote(
         return seat
     if seat.recused is not None:
         return Refusal("recused", {"seat": seat.seat, "ground": seat.recused}, stage.cite)
+    # A unit's seat is nobody's relative; whoever casts its vote may be.
+    if ground := _own_ground(state, stage, actor, facts, moment):
+        return Refusal("recused", {"seat": actor.person, "ground": ground}, stage.cite)
     if seat.seat in ballot.votes and not stage.change:
         return Refusal(
             "already_voted", {"seat": seat.seat, "version": ballot.votes[seat.seat].version}, stage.cite
@@ -149,8 +153,8 @@ def count_papers(
         return Refusal("open_ballot_is_not_counted", {"ballot": ask.ballot}, stage.cite)
     if not authority.holds(facts, actor, authority.TELLER, body, moment.today):
         return Refusal("not_teller", {"person": actor.person, "body": body}, stage.cite)
-    if actor.person == (state.about.nominee if state.about else ""):
-        return Refusal("recused", {"seat": actor.person, "ground": "self"})
+    if ground := _own_ground(state, stage, actor, facts, moment):
+        return Refusal("recused", {"seat": actor.person, "ground": ground}, stage.cite)
     if len(ballot.counts) == 2 and actor.person not in ballot.counts:
         return Refusal("two_tellers_count", {"tellers": " ".join(ballot.counts)}, stage.cite)
     if refused := add_up(ask.papers, len(ballot.roll) - ballot.recused):
@@ -324,6 +328,9 @@ def _open_ballot(
     if any(counted.ballot.ballot == name for counted in state.counted):
         return Refusal("ballot_closed", {"ballot": name})
     if state.ballot is None or state.ballot.ballot != name:
+        here = state.stage
+        if state.phase == "open" and here is not None and here.kind == "sign" and here.ballot == name:
+            return Refusal("stage_is_a_signature", {"stage": here.name})
         return _not_open(state, name)
     stage = current(state, facts)
     assert isinstance(stage, VoteStage)
@@ -341,5 +348,18 @@ def _not_open(state: Nomination, asked: str) -> Refusal:
 def _not_chair(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
     assert state.stage is not None
     if authority.holds(facts, actor, authority.CHAIR, state.stage.body, moment.today):
+        stage = current(state, facts)
+        ground = _own_ground(state, stage, actor, facts, moment) if isinstance(stage, VoteStage) else None
+        # The head of a unit chairs his unit's own assembly; only these two grounds keep a chair away.
+        if ground in ("self", "declared"):
+            return Refusal("recused", {"seat": actor.person, "ground": ground}, stage.cite)
         return None
     return Refusal("not_chair", {"person": actor.person, "body": state.stage.body})
+
+
+def _own_ground(
+    state: Nomination, stage: VoteStage, actor: Actor, facts: Facts, moment: Moment
+) -> Ground | None:
+    """Why this person has no part in the vote, whatever seat or office he acts for."""
+    assert state.stage is not None
+    return ground_of(actor.person, stage, state, facts, state.stage.body, moment.today)

@@ -118,6 +118,14 @@ def seal_hash(salt: bytes, sealed: bytes) -> str:
     return hashlib.sha256(salt + sealed).hexdigest()
 
 
+def withheld_id(command_id: str) -> str:
+    """What is shown instead of the command id of a vote that may not be seen yet (``views/readable``).
+
+    Who knows the id finds the vote by it; nobody else learns under which id the same could be sent again.
+    """
+    return f"sha256:{hashlib.sha256(command_id.encode()).hexdigest()}"
+
+
 def event_id(stream: str, command_id: str, ordinal: int) -> str:
     """The id of the ``ordinal``-th event that a command causes in a stream: the same on every retry."""
     # As a JSON array the three cannot run into one another.

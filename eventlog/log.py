@@ -21,8 +21,9 @@ from eventlog.entry import Appended, Behind, Draft, Entry, Sealed
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
-Role = Literal["writer", "projector", "reader"]
-"""Whose eyes: the reader's see no vote of an open ballot. The DSN names the matching database role."""
+Role = Literal["writer", "projector", "reader", "voter"]
+"""Whose eyes: the reader's see no vote of an open ballot, the voter's only one's own ones. The DSN names the
+matching database role."""
 
 CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 10.0
@@ -169,7 +170,7 @@ class Log:
         return Sealed(row["salt"], row["bytes"]) if row else None
 
     async def own_votes(self, stream: str, person: str) -> tuple[Entry, ...]:
-        """A person's votes in ballots still open, for the role reader. The caller has made sure who asks."""
+        """A person's votes that are still withheld, for the role voter. The caller has made sure who asks."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
             return _entries(
                 await connection.fetch("SELECT * FROM eventlog.own_votes($1, $2)", stream, person)

@@ -35,7 +35,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of one of a person's commands; ``code`` where it was refused."""
+    """What became of one of a person's commands; ``code`` where it was refused.
+
+    A vote's ``command_id`` stands by its hash (``eventlog.body.withheld_id``).
+    """
 
     stream: str
     version: int

@@ -17,9 +17,10 @@ import structlog
 from domain.case import Nomination
 from domain.events import SignalRefused
 from domain.waiting import waits_for
+from eventlog.body import withheld_id
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
-from eventlog.log import Log, passing
+from eventlog.log import PAGE, Log, passing
 from projections.schema import TABLES
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Projector:
         """Keep up with the log until cancelled. What passes is waited for."""
         while True:
             try:
-                if not await self._step():
+                if await self._step() < PAGE:
                     await asyncio.sleep(POLL)
             except Exception as error:
                 if not passing(error):
@@ -151,13 +152,15 @@ class Projector:
                 continue
             code = happening.event.code if isinstance(happening.event, SignalRefused) else None
             person = happening.actor.person
+            # As readers see a vote's, whenever this runs: the list must not show the id of an open one.
+            id = withheld_id(entry.command_id) if entry.type == "VoteCast" else entry.command_id
             rows.append(
                 (
                     entry.position,
                     person,
                     entry.stream,
                     entry.version,
-                    entry.command_id,
+                    id,
                     entry.type,
                     code,
                     happening.at,

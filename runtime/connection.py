@@ -12,6 +12,7 @@ from runtime.services import data_folder, discover, key_folder
 ROLES = {
     "writer": "vinhdanh_writer",
     "reader": "vinhdanh_reader",
+    "voter": "vinhdanh_voter",
     "projector": "vinhdanh_projector",
     "eraser": "vinhdanh_eraser",
 }
@@ -24,6 +25,7 @@ class NothingRuns(Exception):
         super().__init__(
             f"nothing runs on {data}: start it with 'vinhdanh up', or name VINHDANH_DSN and TEMPORAL_ADDRESS"
         )
+        self.data = data
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,18 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class ScenarioError(ValueError):
-    """A file says something that cannot be: ``file:line: what is wrong; what would be right``."""
+    """A file says something that cannot be: ``file:line: what is wrong; what would be right``.
 
-    def __init__(self, file: Path, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
+    ``text`` is the message before ``values`` are filled in, so that it can be said in another language.
+    """
+
+    def __init__(self, file: Path, line: int, text: str, **values: str) -> None:
         self.file = file
         self.line = line
-        self.message = message
+        self.text = text
+        self.values = values
+        self.message = text.format(**values) if values else text
+        super().__init__(f"{file}:{line}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
 
-    def error(self, message: str) -> ScenarioError:
-        return ScenarioError(self.file, self.line, message)
+    def error(self, text: str, **values: str) -> ScenarioError:
+        return ScenarioError(self.file, self.line, text, **values)
 
 
 @dataclass(slots=True)
@@ -98,8 +103,11 @@ _Loader.add_implicit_resolver(
 )
 
 
-def read(file: Path) -> Document:
-    """The file as data; ``ScenarioError`` where it is not what this module reads."""
+def read(file: Path, rows: str | None = None) -> Document:
+    """The file as data; ``ScenarioError`` where it is not what this module reads.
+
+    With ``rows`` the file is a list, and becomes a mapping that has the list under this name.
+    """
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -121,9 +129,16 @@ def read(file: Path) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ScenarioError(file, line, "a control character stands here; take it out") from None
+    document = Document({})
+    if rows is not None:
+        if not isinstance(root, yaml.SequenceNode):
+            raise ScenarioError(file, 1, "the file is not a list; write its rows each behind a dash")
+        document.places[()] = Place(file, 1)
+        reading = _Reading(file, document.places)
+        document.data = {rows: reading.value(root, (rows,), root.start_mark.line)}
+        return document
     if not isinstance(root, yaml.MappingNode):
         raise ScenarioError(file, 1, "the file is not a mapping; it begins with 'name: value' lines")
-    document = Document({})
     document.data = _Reading(file, document.places).value(root, (), root.start_mark.line)
     return document
 
@@ -199,39 +214,52 @@ def checked(model: type[M], document: Document) -> M:
         way = tuple(str(part) if not isinstance(part, int) else part for part in first["loc"])
         if first["type"] == "unknown_field":
             way = (*way, str(first["ctx"]["field"]))
-        raise document.place(way).error(_sentence(first)) from None
+        text, values = sentence(first)
+        raise document.place(way).error(text, **values) from None
 
 
-def _sentence(error: ErrorDetails) -> str:
+def sentence(error: ErrorDetails) -> tuple[str, dict[str, str]]:
+    """What is wrong with a value and what would be right, with the values of its placeholders."""
     name, given, ctx = str(error["loc"][-1]) if error["loc"] else "", error["input"], error.get("ctx", {})
+    values = {"name": repr(name), "given": _show(given)}
     match error["type"]:
         case "missing":
-            return f"{name!r} is missing; add it"
+            return "{name} is missing; add it", values
         case "unknown_field":
-            return f"unknown field {ctx['field']!r}; correct it, or take one of {ctx['known']}"
+            known = {"field": repr(ctx["field"]), "known": str(ctx["known"])}
+            return "unknown field {field}; correct it, or take one of {known}", known
         case "extra_forbidden":
-            return f"unknown field {name!r}; correct it or leave it out"
+            return "unknown field {name}; correct it or leave it out", values
         case "literal_error":
-            return f"{name!r} cannot be {_show(given)}; write {ctx['expected']}"
+            return "{name} cannot be {given}; write {expected}", {**values, "expected": str(ctx["expected"])}
         case "union_tag_invalid":
-            discriminator = str(ctx["discriminator"]).strip("'")
-            return f"unknown {discriminator} {ctx['tag']!r}; write one of {ctx['expected_tags']}"
+            tags = {
+                "field": str(ctx["discriminator"]).strip("'"),
+                "given": repr(ctx["tag"]),
+                "known": str(ctx["expected_tags"]),
+            }
+            return "unknown {field} {given}; write one of {known}", tags
         case "union_tag_not_found":
-            return f"{str(ctx['discriminator']).strip(chr(39))!r} is missing; it says what is meant"
+            field = repr(str(ctx["discriminator"]).strip("'"))
+            return "{field} is missing; it says what is meant", {"field": field}
         case "date_type" | "date_from_datetime_parsing" | "date_parsing":
-            return f"{name!r} is a day, not {_show(given)}; write one like 2020-06-12"
+            return "{name} is a day, not {given}; write one like 2020-06-12", values
         case "string_type":
-            return f"{name!r} is a text, not {_show(given)}; put it in quotes"
+            return "{name} is a text, not {given}; put it in quotes", values
         case "string_pattern_mismatch":
-            return f"{name!r} cannot be {_show(given)}; it is made of a-z, 0-9, '.', '_' and '-'"
+            return "{name} cannot be {given}; it is made of a-z, 0-9, '.', '_' and '-'", values
         case "int_type":
-            return f"{name!r} is a whole number, not {_show(given)}"
+            return "{name} is a whole number, not {given}", values
+        case "bool_type":
+            return "{name} is true or false, not {given}", values
         case "tuple_type":
-            return f"{name!r} is a list, not {_show(given)}; write [{'' if given is None else given}]"
+            written = "" if given is None else str(given)
+            return "{name} is a list, not {given}; write [{written}]", {**values, "written": written}
         case "value_error":
-            return str(ctx["error"])
+            return "{why}", {"why": str(ctx["error"])}
         case _:
-            return f"{name!r}: {error['msg'][0].lower()}{error['msg'][1:]}, not {_show(given)}"
+            why = f"{error['msg'][0].lower()}{error['msg'][1:]}"
+            return "{name}: {why}, not {given}", {**values, "why": why}
 
 
 def _show(value: object) -> str:

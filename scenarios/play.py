@@ -23,6 +23,7 @@ from domain.commands import Actor, Ask, ChangeRegistry, Command, Sealed
 from domain.facts import COMMON, registry_of
 from domain.policy import digest
 from domain.registry import Register
+from eventlog.body import withheld_id
 from eventlog.fold import Folded
 from eventlog.log import Log
 from scenarios import steps
@@ -36,7 +37,7 @@ CHUNK = 100
 SIGNAL_PATIENCE = 20.0
 
 Send = Callable[[Command], Awaitable[Answer]]
-HandOver = Callable[[Command], Awaitable[None]]
+HandOver = Callable[[Command], Awaitable[Refusal | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class Surprise:
     case: str
     expected: str
     happened: str
+    refusal: Refusal | None = None
+    """What was answered, where that was a refusal."""
+    who: str = ""
 
 
 @dataclass(slots=True)
@@ -193,7 +197,7 @@ class Player:
         if isinstance(answer, Refusal):
             place = self._scenario.where("scenario")
             self._played.surprises.append(
-                Surprise(place, stream, "recorded", f"{answer.code} {dict(answer.values)}")
+                Surprise(place, stream, "recorded", f"{answer.code} {dict(answer.values)}", answer)
             )
 
     # The cases ---------------------------------------------------------------------------------------------
@@ -293,16 +297,19 @@ class Player:
         wanted = expect.refused if isinstance(expect, steps.Refused) else "recorded"
         if got != wanted:
             why = got if isinstance(answer, Receipt) else f"{got} {dict(answer.values)}"
-            self._surprised(place, case, wanted, f"{who}: {why}")
+            refusal = None if isinstance(answer, Receipt) else answer
+            self._surprised(place, case, wanted, f"{who}: {why}", refusal, who)
 
     async def _signal(self, command: Command) -> Answer:
         """Hand the command over and look in the log for what became of it, as its sender would."""
         before = len(await self._refusals(command))
-        await self._hand_over(command)
+        shown_as = (command.id, withheld_id(command.id))
+        if refusal := await self._hand_over(command):
+            return refusal
         deadline = time.monotonic() + SIGNAL_PATIENCE
         while time.monotonic() < deadline:
             async for entry in self._reader.read(command.stream):
-                if entry.command_id == command.id:
+                if entry.command_id in shown_as:
                     return Receipt(entry.stream, entry.version, entry.position, entry.leaf.hex())
             refused = await self._refusals(command)
             if len(refused) > before:
@@ -351,8 +358,16 @@ class Player:
                 self._surprised(place, case, str(step.until), f"{state.phase}, {state.shown}")
             await asyncio.sleep(0.05)
 
-    def _surprised(self, place: Place, case: Case, expected: str, happened: str) -> None:
-        self._played.surprises.append(Surprise(place, case.case, expected, happened))
+    def _surprised(
+        self,
+        place: Place,
+        case: Case,
+        expected: str,
+        happened: str,
+        refusal: Refusal | None = None,
+        who: str = "",
+    ) -> None:
+        self._played.surprises.append(Surprise(place, case.case, expected, happened, refusal, who))
         raise _Stopped
 
     async def _folded(self, case: Case) -> Folded:

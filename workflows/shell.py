@@ -8,6 +8,7 @@ any release of the rules may run any open case.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import datetime as dt
 import hashlib
@@ -56,7 +57,9 @@ class Shell:
         self._queue: list[Waiting] = []
         self._answers: dict[str, dict[str, Any]] = {}
         self._settled = False
-        self._due: dt.datetime | None = None
+        self._due: str | None = None
+        self._alarm: asyncio.Task[None] | None = None
+        self._rang = False
         self._stage = ""
 
     async def keep(self, stream: str) -> None:
@@ -70,7 +73,7 @@ class Shell:
             fresh = True
             self._answers.update(applied.answers)
             self._settled = applied.settled
-            self._due = None if applied.next_due is None else dt.datetime.fromisoformat(applied.next_due)
+            self._set_alarm(applied.next_due)
             self._show(applied.stage)
             await self._until_something_is_to_be_done()
             if self._grown_old():
@@ -105,11 +108,20 @@ class Shell:
             # Updates that were answered just now are still to return.
             await workflow.wait_condition(lambda: bool(self._queue) or workflow.all_handlers_finished())
             return
-        timeout = None if self._due is None else max(self._due - workflow.now(), SOON)
-        try:
-            await workflow.wait_condition(lambda: bool(self._queue) or self._grown_old(), timeout=timeout)
-        except TimeoutError:
-            return  # then the engine speaks by itself
+        await workflow.wait_condition(lambda: bool(self._queue) or self._rang or self._grown_old())
+
+    def _set_alarm(self, due: str | None) -> None:
+        """Have one timer run until ``due``. It is left alone while that stays the same: a vote costs none."""
+        if due == self._due and not self._rang:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._due, self._rang = due, False
+        self._alarm = None if due is None else asyncio.create_task(self._ring(dt.datetime.fromisoformat(due)))
+
+    async def _ring(self, due: dt.datetime) -> None:
+        await workflow.sleep(max(due - workflow.now(), SOON))
+        self._rang = True  # then the engine speaks by itself
 
     def _grown_old(self) -> bool:
         """Whether the history is long and nobody waits: then a new run goes on, and reads the log."""

@@ -11,6 +11,7 @@ FOUNDATION = (
     "roles/vinhdanh_owner",
     "roles/vinhdanh_writer",
     "roles/vinhdanh_reader",
+    "roles/vinhdanh_voter",
     "roles/vinhdanh_signer",
     "roles/vinhdanh_eraser",
     "roles/vinhdanh_projector",

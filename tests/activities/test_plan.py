@@ -141,13 +141,25 @@ async def test_a_senders_refused_signals_are_limited_and_another_sender_still_le
     for number in range(REFUSED_PER_SENDER + 5):
         await door.signal(CASE, sign(CASE, f"too-early-{number}"))
     assert len(await door.events(CASE, "SignalRefused")) == REFUSED_PER_SENDER
-    stranger = vote(CASE, "u1.9", id="not-on-the-roll")
-    await door.signal(CASE, stranger)
+    await door.signal(CASE, vote(CASE, "u1.1"))
+    await door.signal(CASE, vote(CASE, "u1.1", id="a-second-vote"))
     entries = [e for e in await door.system.entries(CASE) if e.type == "SignalRefused"]
     assert len(entries) == REFUSED_PER_SENDER + 1
-    assert entries[-1].content["actor"]["person"] == "u1.9"
-    await door.signal(CASE, vote(CASE, "u1.1"))
+    assert entries[-1].content["actor"]["person"] == "u1.1"
     assert len(await door.events(CASE, "VoteCast")) == 1
+
+
+async def test_nobody_is_silenced_or_spoken_of_by_whoever_uses_his_name_in_the_clear(door: Door) -> None:
+    await door.found()
+    await door.nominated(CASE)
+    await door.signal(CASE, vote(CASE, "u1.1"))
+    for number in range(REFUSED_PER_SENDER + 5):
+        await door.signal(CASE, vote(CASE, "u1.1", id=f"forged-{number}"), clear=True)
+    await door.signal(CASE, vote(CASE, "Ông A ở phố X", id="slander"))
+    await door.signal(CASE, vote(CASE, "u1.1", id="a-second-vote"))
+    entries = [e for e in await door.system.entries(CASE) if e.type == "SignalRefused"]
+    senders = [e.content["actor"]["person"] for e in entries]
+    assert senders == ["unknown"] * REFUSED_PER_SENDER + ["u1.1"]
 
 
 async def test_a_sender_with_an_endless_name_harms_nothing(door: Door) -> None:
@@ -164,7 +176,7 @@ async def test_an_entry_that_would_be_too_large_is_refused(door: Door) -> None:
     await door.found()
     await door.nominated(CASE)
     before = await door.length()
-    fields = tuple(f"field-{number}" for number in range(8_000))
+    fields = ("title",) * 9_000
     refusal = await door.refused(Command(CASE, "amend", person("u1.2"), Amend(fields)))
     assert refusal.code == "entry_too_large"
     assert await door.length() == before

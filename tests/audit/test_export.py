@@ -115,6 +115,30 @@ async def test_the_page_explains_how_to_check_and_what_it_says_works(exported: t
     assert done.stdout.split()[0] == court.entries[7].leaf.hex()
 
 
+async def test_the_page_says_how_many_and_the_last_leaf_and_what_the_folder_cannot_prove(
+    exported: tuple[Court, Path],
+) -> None:
+    court, folder = exported
+    last = court.entries[-1].leaf.hex()
+    said = {"entries": len(court.entries), "last_leaf": last}
+    assert orjson.loads((folder / "export.json").read_bytes()) == said
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert page.count(last) == 2  # in both languages
+    assert f"{len(court.entries)} entries" in page
+    assert f"{len(court.entries)} mục" in page
+    assert "**cannot** be seen" in page
+    assert "**không thể** biết" in page
+
+
+async def test_a_sealed_row_that_was_changed_is_an_error(exported: tuple[Court, Path]) -> None:
+    _, folder = exported
+    file = folder / "sealed.ndjson"
+    line = orjson.loads(file.read_bytes())
+    file.write_bytes(orjson.dumps({**line, "salt": base64.b64encode(b"other").decode()}) + b"\n")
+    with pytest.raises(source.BadSource, match=rf"sealed\.ndjson:1: entry {line['position']}: "):
+        source.folder(folder)
+
+
 async def test_an_earlier_export_is_replaced_and_nothing_else(
     exported: tuple[Court, Path], reader: Log, tmp_path: Path
 ) -> None:

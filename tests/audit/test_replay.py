@@ -27,6 +27,7 @@ from domain.commands import (
 from domain.events import Delegated, MandateEnded, Outcome, Tally, Terms
 from domain.facts import registry_of
 from domain.rules import MEANINGS
+from eventlog.entry import Entry
 from tests.audit.forging import forged, leaves, of_type, put, withheld, without
 from tests.world import FIRST_DAY, Court, person
 
@@ -257,6 +258,123 @@ def test_a_case_with_withheld_votes_is_open_and_what_came_before_is_decided(cour
     opened = of_type(court.entries, "BallotOpened")[0]
     log = forged(log, opened.position, lambda c: c["data"]["terms"].update(base="members"))
     assert only(replay(log).differences).what == "terms.base"
+
+
+@pytest.fixture
+def hidden(court: Court) -> tuple[str, list[Entry]]:
+    """An open ballot with two votes withheld, then a recusal, more time and a return for revision."""
+    flag = court.nominate("flag")
+    for who in ("u2.3", "u2.4"):
+        court.vote(flag, "unit/1", who, "approve")
+    court.must(flag, person("u2.5"), Recuse("unit/1"))
+    court.must(flag, person("u2.1"), ExtendDeadline("unit", FIRST_DAY + dt.timedelta(days=40)))
+    court.must(flag, person("u2.1"), Return("unit"))
+    log = court.entries
+    for vote in of_type(log, "VoteCast"):
+        log = withheld(log, vote.position, "")
+    return flag, log
+
+
+def test_what_does_not_depend_on_withheld_votes_is_decided_all_the_same(
+    hidden: tuple[str, list[Entry]],
+) -> None:
+    flag, log = hidden
+    result = replay(log)
+    assert (result.differences, result.open) == ((), (flag,))
+    assert result.decided == len(log) - 3  # two votes, and a recusal that is right only if he had not voted
+    for type, who in (("DeadlineExtended", "u2.4"), ("Returned", "u3.1"), ("MemberRecused", "nobody")):
+        entry = of_type(log, type)[0]
+        found = replay(forged(log, entry.position, lambda c: c["actor"].update(person=who))).differences  # noqa: B023
+        assert any(d.position == entry.position and "refused" in d.decided for d in found), type
+
+
+def test_the_votes_of_a_returned_file_stay_withheld_while_its_ballot_is_repeated(court: Court) -> None:
+    flag = court.nominate("flag")
+    court.vote(flag, "unit/1", "u2.3", "approve")
+    court.must(flag, person("u2.1"), Return("unit"))
+    court.must(flag, person("u2.2"), Resubmit())
+    court.vote(flag, "unit/2", "u2.3", "reject")
+    first, second = of_type(court.entries, "VoteCast")
+    log = withheld(withheld(court.entries, first.position, ""), second.position, "")
+    assert replay(log).clean
+    assert replay(log).open == (flag,)
+    for n in (1, 2, 4, 5, 6, 7):
+        court.vote(flag, "unit/2", f"u2.{n}", "approve")
+    assert of_type(court.entries, "BallotClosed")
+    log = withheld(court.entries, first.position, "")
+    found = only(replay(log).differences)
+    assert (found.position, found.what) == (first.position, "withheld")
+    assert "shown since entry" in found.decided
+    assert replay(log).open == ()
+
+
+def test_a_vote_withheld_after_its_ballot_was_counted_is_found_and_the_rest_is_judged(whole: Court) -> None:
+    """The forger hides one old vote, so that nothing after it would be judged, and forges the rest."""
+    signed = of_type(whole.entries, "Signed")[0]
+    for vote in of_type(whole.entries, "VoteCast"):
+        log = withheld(whole.entries, vote.position, "")
+        log[vote.position] = replace(log[vote.position], leaf=bytes(32))
+        closed = next(e for e in of_type(log, "BallotClosed") if e.position > vote.position)
+        found = {d.position: d for d in replay(log).differences}
+        assert found.keys() >= {vote.position, closed.position}
+        assert found[vote.position].what == "withheld"
+        log = forged(log, signed.position, lambda c: c["actor"].update(person="m5"))
+        assert any("may_not_sign" in d.decided for d in replay(log).differences)
+
+
+def test_a_vote_withheld_where_none_can_stand_is_found(whole: Court) -> None:
+    for type in (
+        "Nominated",
+        "Signed",
+        "PapersCounted",
+        "BallotOpened",
+        "NominationEnded",
+        "PersonRegistered",
+    ):
+        entry = of_type(whole.entries, type)[0]
+        hidden = withheld(whole.entries, entry.position, "")
+        as_vote = [*hidden]
+        as_vote[entry.position] = replace(hidden[entry.position], type="VoteCast")
+        for log in (hidden, as_vote):  # as a rewritten database has it, and as a folder has it
+            result = replay(log)
+            assert (entry.position, "withheld") in {(d.position, d.what) for d in result.differences}, type
+            assert replay(log[: entry.position + 1]).differences, type
+
+
+def test_more_votes_withheld_than_there_are_seats_are_found(court: Court) -> None:
+    flag = court.nominate("flag", unit="u3")
+    for n in range(1, 6):
+        court.vote(flag, "unit/1", f"u3.{n}", "approve")
+    log = court.entries
+    assert of_type(log, "BallotClosed") == []
+    for vote in of_type(log, "VoteCast"):
+        log = withheld(log, vote.position, "")
+    last = log[-1]
+    more = [
+        replace(last, position=last.position + n, version=last.version + n, leaf=bytes(32)) for n in (1, 2, 3)
+    ]
+    assert replay([*log, *more[:2]]).clean
+    found = only(replay([*log, *more]).differences)
+    assert found.position == more[-1].position
+    assert "every seat" in found.decided
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda c: c.update(sealed={"of": "u2", "hash": "zz"}), "sealed"),
+        (lambda c: c.update(sealed={"of": "", "hash": "ab" * 32}), "sealed"),
+        (lambda c: c.update(sealed={"hash": "ab" * 32}), "sealed"),
+        (lambda c: c.update(sealed="ab" * 32), "sealed"),
+        (lambda c: c.update(sealed={"of": "u2", "hash": "AB" * 32}), "sealed"),
+        (lambda c: c["command"].update(hash="ab" * 31), "command"),
+        (lambda c: c["command"].update(more=1), "command"),
+    ],
+)
+def test_hashes_that_are_none_are_found(whole: Court, change: Any, what: str) -> None:
+    vote = of_type(whole.entries, "VoteCast")[2]
+    log = forged(whole.entries, vote.position, change)
+    assert (vote.position, what) in {(d.position, d.what) for d in replay(log).differences}
 
 
 def wrong(terms: Terms, tally: Tally) -> Outcome:

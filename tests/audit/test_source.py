@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from audit import source
 from audit.source import BadSource
+from domain.commands import Sealed
 from tests.world import Court
 
 
@@ -67,6 +70,11 @@ def test_a_folder_that_is_no_export(tmp_path: Path) -> None:
         (withheld(7, "nomination/x", 2), "version 1 would be right: entries are missing before it"),
         (withheld(7, "nomination/x", 1, "xyz"), "64 hexadecimal digits"),
         (withheld(7, "nomination/x", 1, "ab"), "64 hexadecimal digits"),
+        (withheld(7, "nomination/x", 1, "AB" * 32), "64 hexadecimal digits"),
+        (
+            withheld(7, "nomination/x", 1).replace(b"ballot open", b"asked to"),
+            'for one reason, "ballot open"',
+        ),
         (
             b'{"position":7,"withheld":"ballot open"}',
             "has the fields leaf, position, stream, version, withheld",
@@ -106,3 +114,87 @@ def test_a_file_that_ends_in_the_middle_of_a_line(lines: list[bytes], tmp_path: 
     error = refused(written(tmp_path, *lines, end=b""))
     assert error.line == len(lines)
     assert "line feed" in str(error)
+
+
+SALT = b"salt"
+
+
+def row(position: object, data: bytes, salt: bytes = SALT) -> bytes:
+    said = {"salt": base64.b64encode(salt).decode(), "bytes": base64.b64encode(data).decode()}
+    return orjson.dumps({"position": position, **said})
+
+
+@pytest.fixture
+def sealed(court: Court, tmp_path: Path) -> tuple[Path, dict[int, bytes]]:
+    """A folder whose entries name something sealed, and the right rows by position."""
+    text = [Sealed("u2", "5a" * 16, {"title": "Tập thể điển hình"})]
+    court.nominate("flag", sealed=text)
+    court.nominate("more", "u3", sealed=[Sealed("u3", "5b" * 16, {"title": "Cờ"})])
+    folder = written(tmp_path, *(entry.body for entry in court.entries if entry.body is not None))
+    rows = {
+        entry.position: row(entry.position, draft.sealed, draft.salt)
+        for entry, draft in zip(court.entries, court.drafts, strict=True)
+        if draft.sealed is not None and draft.salt is not None
+    }
+    assert len(rows) == 2
+    return folder, rows
+
+
+def test_what_is_sealed_fits_its_entries_and_may_be_left_out(sealed: tuple[Path, dict[int, bytes]]) -> None:
+    folder, rows = sealed
+    file = folder / "sealed.ndjson"
+    for kept in ([*rows.values()], [*rows.values()][1:], []):
+        file.write_bytes(b"".join(line + b"\n" for line in kept))
+        assert source.folder(folder)
+    file.unlink()
+    assert source.folder(folder)
+
+
+def test_a_sealed_row_that_is_not_what_its_entry_names_is_an_error(
+    sealed: tuple[Path, dict[int, bytes]],
+) -> None:
+    folder, rows = sealed
+    (position, first), (other, second) = rows.items()
+    swapped = orjson.dumps({**orjson.loads(first), "position": other})
+    for lines, wrong in (
+        ([first, row(other, b"another")], f"entry {other}: this is the seal"),
+        ([first, swapped], f"entry {other}: this is the seal"),
+        ([first, row(0, b"x")], "entry 0: this is the seal"),
+        ([first, row(10_000, b"x")], "there is no entry 10000"),
+        ([first, row(-1, b"x")], "there is no entry -1"),
+        ([first, row(True, b"x")], "there is no entry True"),
+        ([second, second], f"entry {other} has what is sealed here a second time"),
+        ([first, b"{}"], "has the fields bytes, position, salt"),
+        ([first, b"["], "cannot be read"),
+        ([first, second.replace(b'"salt":"', b'"salt":"*')], "cannot be read"),
+    ):
+        (folder / "sealed.ndjson").write_bytes(b"\n".join(lines) + b"\n")
+        with pytest.raises(BadSource) as raised:
+            source.folder(folder)
+        assert (raised.value.file.name, raised.value.line) == ("sealed.ndjson", 2), wrong
+        assert wrong in str(raised.value)
+    assert position != other
+
+
+def test_what_is_sealed_beside_a_withheld_vote_cannot_be_in_a_folder(
+    sealed: tuple[Path, dict[int, bytes]],
+) -> None:
+    folder, rows = sealed
+    position, line = next(iter(rows.items()))
+    lines = (folder / "entries.ndjson").read_bytes().splitlines()
+    said = orjson.loads(lines[position])
+    lines[position] = withheld(position, said["stream"], said["version"])
+    written(folder, *lines)
+    (folder / "sealed.ndjson").write_bytes(line + b"\n")
+    with pytest.raises(BadSource, match=rf"sealed\.ndjson:1: entry {position} is a withheld vote"):
+        source.folder(folder)
+
+
+def test_a_folder_that_was_cut_off_by_mistake_says_so(lines: list[bytes], tmp_path: Path) -> None:
+    last = hashlib.sha256(b"\0" + lines[-1]).digest()
+    written(tmp_path, *lines)
+    (tmp_path / "export.json").write_bytes(orjson.dumps(source.summary(len(lines), last)))
+    assert source.folder(tmp_path)
+    written(tmp_path, *lines[:-1])
+    with pytest.raises(BadSource, match=r"export\.json: says .* lines were cut off or changed"):
+        source.folder(tmp_path)

@@ -17,6 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from audit import catalogue
+from audit.replay import Difference, Replay
 from audit.words import Language, Words
 from domain.answers import Refusal
 from domain.calendar import HANOI
@@ -57,6 +58,7 @@ def names_of(values: ast.expr) -> set[str] | None:
 
 COMPUTED = {
     "no_quorum": {"took_part", "seats", "quorum"},
+    "date_in_future": {"on", "today"},
     **{
         f"papers_{what}": {field.name for field in fields(Papers)} | {"seats"}
         for what in ("negative", "issued", "returned", "too_many", "sealed")
@@ -260,6 +262,19 @@ def test_a_refusal_says_what_is_wrong_what_would_be_right_and_which_rule_says_so
 def test_values_are_shown_as_people_read_them(refusal: Refusal, vi: str, en: str) -> None:
     assert Words("vi").refusal(refusal) == vi
     assert Words("en").refusal(refusal) == en
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_open_case_is_never_called_right_without_saying_that_it_is_open(language: Language) -> None:
+    words = Words(language)
+    difference = Difference(3, "nomination/a", 2, "withheld", "x", "y")
+    for found in ((), (difference,)):
+        for open in ((), ("nomination/a",), ("nomination/a", "nomination/b")):
+            said = list(words.replay(Replay(9, 7, 3, found, (), open)))
+            assert all(any(stream in line for line in said[:-1]) for stream in open)
+            undecided = words.count("replay.undecided", len(open), count=len(open))
+            assert (undecided in said[-1]) == bool(open)
+            assert (words.text("replay.clean") in said[-1]) == (not found and not open)
 
 
 def test_a_refusal_of_which_only_the_code_is_known_is_still_a_sentence() -> None:

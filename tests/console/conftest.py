@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -56,6 +56,18 @@ class Terminal:
             check=False,
         )
         return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+    def status_into(self, output: IO[str], *words: str | Path) -> int:
+        """The exit status of a command that writes into ``output``."""
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *map(str, words)],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        ).returncode
 
     def up(self) -> subprocess.Popen[str]:
         """``vinhdanh up``, ready."""

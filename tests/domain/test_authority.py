@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain import authority
 from domain.answers import Refusal
 from domain.commands import Actor
-from domain.events import Capacity, DelegationRevoked, MandateEnded
+from domain.events import Capacity, ConflictDeclared, DelegationRevoked, MandateEnded
 from domain.policy import SignStage
 from tests.domain.court import NOON, Court, court, delegated, mandate, policy
 from tests.domain.story import Story
@@ -63,6 +63,18 @@ def test_a_units_vote_is_its_heads_or_the_receivers_and_not_both() -> None:
     assert story.refused(story.vote_of(), "stranger") == "not_on_roll"
     story.done(story.vote_of("approve", "u2"), "stranger", delegation="d1")
     assert story.refused(story.vote_of(), "h2") == "already_voted"
+
+
+def test_who_is_concerned_himself_does_not_cast_another_units_vote() -> None:
+    place = court().enter(
+        ConflictDeclared("vi", "h3", "u1"),
+        delegated("d1", "h2", "h1"),
+        delegated("d2", "h4", "officer", body="u4"),
+    )
+    story = Story(place).to("cluster")
+    assert story.refused(story.vote_of("approve", "u3"), "h3") == "recused"
+    assert story.refused(story.vote_of("approve", "u2"), "h1", delegation="d1") == "recused"
+    assert story.refused(story.vote_of("approve", "u4"), "officer", delegation="d2") == "recused"
 
 
 def test_a_personal_vote_is_never_delegated() -> None:

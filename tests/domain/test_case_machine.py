@@ -291,7 +291,7 @@ class Case(RuleBasedStateMachine):
 
     @rule(by=askers)
     def amend(self, by: str) -> None:
-        self.ask(Amend(("name",)), by)
+        self.ask(Amend(("title",)), by)
 
     @rule(by=askers | st.sampled_from(["deputy", "acting", "m1", "m2"]), delegation=papers_to_act_on,
           capacity=st.sampled_from([None, None, None, "KT.", "TL.", "TUQ.", "Q."]), proof=proofs)  # fmt: skip

@@ -82,7 +82,7 @@ def test_what_cannot_be_filed(changes: Data, by: str, refused: str) -> None:
 
 
 def test_nothing_else_begins_a_case(story: Story) -> None:
-    for ask in (Withdraw(), Return("unit"), Resubmit(), Amend(("name",))):
+    for ask in (Withdraw(), Return("unit"), Resubmit(), Amend(("title",))):
         assert story.refused(ask, "officer") == "unknown_nomination"
 
 
@@ -125,8 +125,9 @@ def test_the_day_of_submission_picks_the_policy(days: int, version: int) -> None
 def test_the_day_of_the_feat_picks_the_policy() -> None:
     place, old, new = two_versions("feat")
     assert Story(place).refused(replace(FILE, feat_on=None), "officer") == "feat_date_missing"
+    assert Story(place).refused(replace(FILE, feat_on=dt.date(2026, 4, 1)), "officer") == "date_in_future"
     for day, expected in ((dt.date(2026, 3, 31), old), (dt.date(2026, 4, 1), new)):
-        nominated = Story(place).done(replace(FILE, feat_on=day), "officer")[0]
+        nominated = Story(place, NOON + 40 * DAY).done(replace(FILE, feat_on=day), "officer")[0]
         assert isinstance(nominated, Nominated)
         assert nominated.policy == expected
 
@@ -249,7 +250,7 @@ def test_a_unit_takes_its_nomination_back_at_any_stage_and_no_vote_is_lost(story
     assert (events[0], events[-1]) == (Withdrawn(), NominationEnded("withdrawn"))
     assert [h.event for h in story.history][: len(before)] == before
     assert (story.state.shown, story.state.settled, story.state.timers) == ("withdrawn", True, ())
-    for ask in (Withdraw(), Amend(("name",)), Resubmit(), Return(stage)):
+    for ask in (Withdraw(), Amend(("title",)), Resubmit(), Return(stage)):
         assert story.refused(ask, "officer") in (
             "nothing_to_withdraw", "nothing_to_amend", "not_returned", "stage_not_open"
         )  # fmt: skip
@@ -257,10 +258,11 @@ def test_a_unit_takes_its_nomination_back_at_any_stage_and_no_vote_is_lost(story
 
 def test_a_clerical_error_is_put_right_and_the_stages_stand(at_cluster: Story) -> None:
     before = at_cluster.state
-    assert at_cluster.done(Amend(("name",)), "officer") == [Amended(("name",))]
+    assert at_cluster.done(Amend(("title",)), "officer") == [Amended(("title",))]
     assert at_cluster.state == before
     assert at_cluster.refused(Amend(()), "officer") == "nothing_to_do"
-    assert at_cluster.refused(Amend(("name",)), "clerk") == "not_officer"
+    assert at_cluster.refused(Amend(("titl",)), "officer") == "unknown_field"
+    assert at_cluster.refused(Amend(("title",)), "clerk") == "not_officer"
 
 
 # A wrong outcome is put right ------------------------------------------------------------------------------

@@ -323,3 +323,18 @@ def test_nobody_founds_the_registry_again_when_the_last_registrar_is_gone() -> N
     refused = enter(place, new, actor=Actor("intruder", "local"))
     assert isinstance(refused, Refusal)
     assert refused.code == "not_registrar"
+
+
+def test_a_mandate_that_was_ended_stands_for_the_days_before() -> None:
+    place = court().enter(MandateEnded("council", "m2", "member"))
+    register = place.registers["registry/council"]
+    assert "m2" in register.holders(frozenset({"member"}), YESTERDAY)
+    assert "m2" not in register.holders(frozenset({"member"}), TODAY)
+
+
+def test_only_a_head_and_who_signs_may_delegate() -> None:
+    refused = enter(
+        court(), delegated("d9", "m1", "m2", office="chair", body="council"), stream="registry/council"
+    )
+    assert isinstance(refused, Refusal)
+    assert refused.code == "office_not_delegable"

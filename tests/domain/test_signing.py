@@ -32,6 +32,10 @@ def test_the_signature_ends_a_case_awarded_and_says_in_which_capacity(at_signing
     assert at_signing.state.shown == "awarded"
 
 
+def test_at_a_vote_there_is_nothing_to_sign() -> None:
+    assert Story().nominate().refused(Sign("unit"), "cj") == "stage_is_a_vote"
+
+
 def test_who_could_sign_may_decline_and_that_ends_the_case(at_signing: Story) -> None:
     assert at_signing.refused(DECLINE, "deputy") == "may_not_sign"
     assert at_signing.done(DECLINE, "cj") == [Declined("signing"), NominationEnded("declined")]

@@ -86,6 +86,12 @@ async def reader(postgres: Postgres, database: str) -> AsyncIterator[Log]:
         yield opened
 
 
+@pytest.fixture
+async def voter(postgres: Postgres, database: str) -> AsyncIterator[Log]:
+    async with await Log.open(postgres.dsn(database, "vinhdanh_voter"), "voter", connections=1) as opened:
+        yield opened
+
+
 async def check_log(connection: Connection[Record]) -> None:
     """Positions gapless from 0, versions from 1, columns as in the bytes, bytes canonical, leaves right."""
     rows = await connection.fetch(

@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from domain.commands import CloseBallot, Command, Return
+from eventlog.body import withheld_id
 from eventlog.log import Log
 from projections import lists
 from projections.lists import Task
@@ -122,13 +123,29 @@ async def test_whoever_sent_a_signal_finds_its_answer(
 ) -> None:
     await busy(door)
     await door.signal(OTHER, vote(OTHER, "u1.3"))
+    await door.signal(OTHER, vote(OTHER, "u1.3", id="once-more"))
     await projector.catch_up()
     assert [(a.type, a.code) for a in await lists.answers(pool, "u1.3")] == [
+        ("SignalRefused", "already_voted"),
         ("VoteCast", None),
         ("VoteCast", None),
     ]
-    [refused] = await lists.answers(pool, "u1.9")
-    assert (refused.type, refused.code) == ("SignalRefused", "unknown_person")
+    [stranger] = await lists.answers(pool, "unknown")
+    assert (stranger.type, stranger.code) == ("SignalRefused", "unknown_person")
+
+
+async def test_a_votes_command_id_is_found_by_its_hash_alone(
+    door: Door, projector: Projector, pool: asyncpg.Pool[asyncpg.Record]
+) -> None:
+    """Whoever can act as the voter must not learn under which id an open vote could be sent again."""
+    await door.found()
+    await door.nominated(CASE)
+    await door.signal(CASE, vote(CASE, "u1.3", id="mine"))
+    await projector.catch_up()
+    assert [a.command_id for a in await lists.answers(pool, "u1.3")] == [withheld_id("mine")]
+    assert not [row for row in await rows(pool) if "'mine'" in str(row)]
+    [filed] = await lists.answers(pool, "u1.2")
+    assert not filed.command_id.startswith("sha256:")
 
 
 async def test_rebuilding_gives_the_same_rows(

@@ -57,7 +57,7 @@ async def test_it_is_refused_and_logged_where_the_policy_does_not_whatever_it_cl
     await signal(system, typed(actor={"person": "u1.3", "proof": "key"}))
     [entry] = await system.until_logged(CASE, "SignalRefused")
     assert events_of([entry])[0].code == "proof_not_accepted"
-    assert entry.content["actor"]["person"] == "u1.3"
+    assert entry.content["actor"]["person"] == "unknown"
     assert "VoteCast" not in await system.types(CASE)
 
 

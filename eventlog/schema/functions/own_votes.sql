@@ -1,5 +1,5 @@
--- The votes a person has cast in a stream whose ballot has not ended yet: what the view withholds
--- from everybody else. The calling process vouches that it is this person who asks.
+-- The votes a person has cast in a stream that the view withholds from everybody else, whole. The calling
+-- process vouches that it is this person who asks; so no role that anybody else may use can execute it.
 CREATE OR REPLACE FUNCTION eventlog.own_votes(stream text, person text)
 RETURNS SETOF eventlog.readable
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -15,9 +15,9 @@ AS $$
             SELECT FROM eventlog.entry AS later
             WHERE later.stream = e.stream
                 AND later.version > e.version
-                AND later.type IN ('BallotClosed', 'BallotAbandoned')
+                AND later.type IN ('BallotClosed', 'NominationEnded')
         )
     ORDER BY e.position
 $$;
-REVOKE ALL ON FUNCTION eventlog.own_votes(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION eventlog.own_votes(text, text) TO vinhdanh_reader;
+REVOKE ALL ON FUNCTION eventlog.own_votes(text, text) FROM PUBLIC, vinhdanh_reader;
+GRANT EXECUTE ON FUNCTION eventlog.own_votes(text, text) TO vinhdanh_voter;

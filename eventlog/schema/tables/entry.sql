@@ -19,8 +19,8 @@ CREATE INDEX entry_command ON eventlog.entry (stream, command_id);
 CREATE INDEX entry_facts ON eventlog.entry (position)
     WHERE starts_with(stream, 'registry/') OR stream = 'service';
 
--- "Has the ballot of this vote ended?" is asked once for every vote that is read.
+-- "May this vote be seen?" is asked once for every vote that is read.
 CREATE INDEX entry_ballot_end ON eventlog.entry (stream, version)
-    WHERE type IN ('BallotClosed', 'BallotAbandoned');
+    WHERE type IN ('BallotClosed', 'NominationEnded');
 
 GRANT SELECT ON eventlog.entry TO vinhdanh_writer, vinhdanh_projector;

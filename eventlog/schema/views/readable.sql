@@ -1,21 +1,29 @@
--- The log as pages, command line and auditors read it: all of it, but for the body of a vote whose
--- ballot has not ended, which is NULL. Its leaf is there: a nonce in the vote keeps it from being guessed.
+-- The log as pages, command line and auditors read it: all of it, but for votes that are withheld, whose body
+-- is NULL. Their leaf is there: a nonce in the vote keeps it from being guessed.
+--
+-- A vote is withheld until its stream counts a ballot or ends. That a ballot was abandoned opens nothing: it
+-- will be repeated. The command id of a withheld vote is shown by its hash: who knew it could send another
+-- choice under it, in the voter's name, and learn from the answer which one was recorded.
 CREATE OR REPLACE VIEW eventlog.readable WITH (security_barrier) AS
 SELECT
     e.position,
     e.stream,
     e.version,
     e.type,
-    e.command_id,
     CASE
-        WHEN e.type <> 'VoteCast' OR EXISTS (
-            SELECT FROM eventlog.entry AS later
-            WHERE later.stream = e.stream
-                AND later.version > e.version
-                AND later.type IN ('BallotClosed', 'BallotAbandoned')
-        ) THEN e.body
-    END AS body,
+        WHEN vote.withheld THEN 'sha256:' || encode(sha256(convert_to(e.command_id, 'UTF8')), 'hex')
+        ELSE e.command_id
+    END AS command_id,
+    CASE WHEN NOT vote.withheld THEN e.body END AS body,
     sha256('\x00'::bytea || e.body) AS leaf,
     e.recorded_at
-FROM eventlog.entry AS e;
+FROM eventlog.entry AS e
+CROSS JOIN LATERAL (
+    SELECT e.type = 'VoteCast' AND NOT EXISTS (
+        SELECT FROM eventlog.entry AS later
+        WHERE later.stream = e.stream
+            AND later.version > e.version
+            AND later.type IN ('BallotClosed', 'NominationEnded')
+    ) AS withheld
+) AS vote;
 GRANT SELECT ON eventlog.readable TO vinhdanh_reader;

@@ -1,0 +1,78 @@
+"""Votes that may not be seen yet: where one may stand withheld, and what cannot be decided without it.
+
+A vote is withheld until a later entry of its stream is ``BallotClosed`` or ``NominationEnded``
+(``eventlog/schema/views/readable``). A line that says "withheld" anywhere else hides what could be judged, so
+the place has to bear it out: an open ballot, a seat still free, no end later on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.ballot import Ballot, Vote
+from domain.case import Nomination
+from eventlog.entry import Entry
+
+VOTE = "VoteCast"
+ENDS = frozenset(("BallotClosed", "NominationEnded"))
+"""The entries after which every earlier vote of their stream is shown."""
+
+
+class VoteUnseen(Exception):
+    """A rule wanted to look at votes that are withheld: what it gives is known when they are."""
+
+
+def last_ends(entries: Sequence[Entry]) -> dict[str, tuple[int, Entry]]:
+    """Of each stream the last entry that opens its votes, with its index."""
+    return {e.stream: (i, e) for i, e in enumerate(entries) if e.body is not None and e.type in ENDS}
+
+
+def no_vote_here(state: Any) -> str | None:
+    """Why no vote can stand here, whoever cast it; nothing if one can."""
+    ballot = state.ballot if isinstance(state, Nomination) else None
+    if ballot is None:
+        return "no ballot is open here, so no vote can be withheld"
+    if ballot.terms.ballot == "secret":
+        return f"the ballot {ballot.ballot} is secret: its votes are on paper"
+    if not ballot.terms.change and ballot.withheld + len(ballot.votes) >= len(ballot.roll) - ballot.recused:
+        return f"every seat of the ballot {ballot.ballot} has voted already"
+    return None
+
+
+def counts_unseen(state: Any) -> bool:
+    """Whether the ballot that is open holds votes that are withheld: nothing can be said of its count."""
+    return isinstance(state, Nomination) and state.ballot is not None and state.ballot.withheld > 0
+
+
+def blind(state: Any) -> Any:
+    """The state with votes that nobody can look at where some are withheld: see ``VoteUnseen``."""
+    if not isinstance(state, Nomination):
+        return state
+    if state.ballot is not None and state.ballot.withheld:
+        state = replace(state, ballot=_blinded(state.ballot))
+    if any(counted.ballot.withheld for counted in state.counted):
+        counted = tuple(replace(c, ballot=_blinded(c.ballot)) for c in state.counted)
+        state = replace(state, counted=counted)
+    return state
+
+
+def _blinded(ballot: Ballot) -> Ballot:
+    return replace(ballot, votes=_UNSEEN) if ballot.withheld else ballot
+
+
+class _Unseen(Mapping[str, Vote]):
+    """Votes of which one is unseen: any look at them fails."""
+
+    def __getitem__(self, seat: str) -> Vote:
+        raise VoteUnseen
+
+    def __iter__(self) -> Iterator[str]:
+        raise VoteUnseen
+
+    def __len__(self) -> int:
+        raise VoteUnseen
+
+
+_UNSEEN = _Unseen()

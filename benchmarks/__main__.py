@@ -1,0 +1,83 @@
+"""``python -m benchmarks``: measure, and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import contest, environment, folding, machine, page
+from benchmarks.contest import FULL, QUICK, ROOT, Size
+from benchmarks.table import Report
+from runtime.connection import Connection
+from runtime.services import Services
+
+PAGE = ROOT / "docs" / "performance.md"
+SETTINGS = {
+    # A shard's queue of tasks is read 20 times a second by default, and this server has one shard: a flow
+    # with an activity a vote is then held to ten votes a second, 100 ms each. That would flatter us.
+    "history.transferProcessorMaxPollRPS": 2000,
+    "history.timerProcessorMaxPollRPS": 2000,
+}
+
+
+def main() -> None:
+    """Parse the arguments, start the servers, hold the contest, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a first impression, in under 90 seconds")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)}")
+    parser.add_argument(
+        "--default-server", action="store_true", help="leave Temporal's task queues at their default pace"
+    )
+    given = parser.parse_args()
+    report = measure(QUICK if given.quick else FULL, {} if given.default_server else SETTINGS)
+    print(
+        json.dumps(report.data(), indent=1, ensure_ascii=False) if given.json else report.text(), flush=True
+    )
+    if given.write:
+        page.write(PAGE, report.markdown())
+
+
+def measure(size: Size, settings: dict[str, int]) -> Report:
+    """Run everything on servers of its own, in a folder of its own that is gone at the end."""
+    os.environ.pop("TEMPORAL_ADDRESS", None)  # a server that others use measures them too
+    peers = environment.python(ROOT)
+    began = time.monotonic()
+
+    def progress(line: str) -> None:
+        print(f"{time.monotonic() - began:4.0f} s  {line}", file=sys.stderr, flush=True)
+
+    # On the disk the checkout stands on: the system's folder for what is temporary may be memory.
+    (ROOT / "out").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "out") as name:
+        data = Path(name)
+        services = Services(data / "services", progress=progress)
+        services.server.settings = settings
+        with services:
+            executable = services.server.executable
+            assert executable
+            described = machine.describe(data, executable)
+
+            async def hold() -> Report:
+                found = await contest.contestants(services, peers)
+                busy, own, at = machine.busy(), machine.own(), time.monotonic()
+                figures = await contest.hold(found, size, data, progress)
+                others = (machine.busy() - busy) - (machine.own() - own)
+                there_was = (time.monotonic() - at) * (os.cpu_count() or 1)
+                progress("folding, and deciding again")
+                writer = Connection(services.dsn(), services.temporal_address, data).dsn_as("writer")
+                speed = await folding.measure(writer, size.folding)
+                disturbed = f"{max(others, 0) / there_was:.0%} of all processor time"
+                return Report({**described, "Taken by other programs": disturbed}, figures, speed)
+
+            return asyncio.run(hold())
+
+
+if __name__ == "__main__":
+    main()
