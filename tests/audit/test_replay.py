@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -144,13 +145,21 @@ def test_a_mandate_entered_after_the_vote_it_was_needed_for_is_found(court: Cour
     assert any(d.position < vote.position and d.what.startswith("roll") for d in found)
 
 
+def _put(content: dict[str, Any], path: tuple[str | int, ...], value: object) -> None:
+    put(content["data"], path, value)
+
+
+def _acted(content: dict[str, Any], person: str) -> None:
+    content["actor"]["person"] = person
+
+
 @pytest.mark.parametrize("stage", ["unit/1", "cluster/1", "council/1"])
 def test_any_changed_field_of_an_outcome_is_found_and_named(whole: Court, stage: str) -> None:
     closed = next(e for e in of_type(whole.entries, "BallotClosed") if e.content["data"]["ballot"] == stage)
     fields = list(leaves(closed.content["data"]["outcome"], ("outcome",)))
     assert len(fields) > 15
     for path, value in fields:
-        log = forged(whole.entries, closed.position, lambda c: put(c["data"], path, another(value)))  # noqa: B023
+        log = forged(whole.entries, closed.position, partial(_put, path=path, value=another(value)))
         found = replay(log).differences
         name = ".".join(map(str, path))
         # Two kinds of threshold at once are no threshold: such an entry cannot be read at all.
@@ -284,7 +293,7 @@ def test_what_does_not_depend_on_withheld_votes_is_decided_all_the_same(
     assert result.decided == len(log) - 3  # two votes, and a recusal that is right only if he had not voted
     for type, who in (("DeadlineExtended", "u2.4"), ("Returned", "u3.1"), ("MemberRecused", "nobody")):
         entry = of_type(log, type)[0]
-        found = replay(forged(log, entry.position, lambda c: c["actor"].update(person=who))).differences  # noqa: B023
+        found = replay(forged(log, entry.position, partial(_acted, person=who))).differences
         assert any(d.position == entry.position and "refused" in d.decided for d in found), type
 
 
