@@ -21,6 +21,7 @@ import orjson
 
 from audit.page import page
 from audit.source import ENTRIES, SEALED, SUMMARY, summary
+from domain.policy import text_of
 from eventlog.entry import Entry, Sealed
 from eventlog.key import Erased, KeyRing
 from eventlog.log import Log
@@ -172,4 +173,4 @@ def _withheld(entry: Entry) -> bytes:
 
 def _canonical(text: str) -> str:
     """The one form whose SHA-256 is the digest that a nomination records (``domain.policy.digest``)."""
-    return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text_of(json.loads(text))

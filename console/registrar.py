@@ -5,7 +5,6 @@ Whoever runs the machine founds the registry: until the first registrar is named
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -117,7 +116,7 @@ def register(body: str, file: Path, **given: Any) -> None:
 @click.option("--what-if", is_flag=True, help=_("Only for cases that are tried under other rules"))
 @options.acting
 def adopt(files_: tuple[Path, ...], *, calendar: bool, what_if: bool, **given: Any) -> None:
-    from domain.policy import digest
+    from domain.policy import digest, text_of
     from scenarios.format import load_calendar, load_policy
 
     changes: list[events.RegistryChange] = []
@@ -125,13 +124,13 @@ def adopt(files_: tuple[Path, ...], *, calendar: bool, what_if: bool, **given: A
         with files.wrong_command_line():
             if calendar:
                 days = load_calendar(file)
-                text = _canonical(days.model_dump(mode="json", by_alias=True))
+                text = text_of(days.model_dump(mode="json", by_alias=True))
                 changes.append(events.CalendarAdopted(days.calendar, text))
             else:
                 policy = load_policy(file)
                 data = policy.canonical()
                 changes.append(
-                    events.PolicyAdopted(digest(data), policy.award, _canonical(data), what_if=what_if)
+                    events.PolicyAdopted(digest(data), policy.award, text_of(data), what_if=what_if)
                 )
 
     async def asked(_session: Session, _id: str) -> tuple[Ask, tuple[Sealed | None, ...]]:
@@ -207,10 +206,6 @@ def _name(data: dict[str, Any], cls: type) -> str | None:
         both = data.pop("name")
         data.update({f"name_{language}": both.get(language) for language in ("vi", "en")})
     return None
-
-
-def _canonical(data: dict[str, Any]) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 COMMANDS = (register, adopt)

@@ -274,8 +274,11 @@ class Policy(_Data):
         return Source(cite=cite, certainty=certainty)
 
 
+def text_of(data: dict[str, Any]) -> str:
+    """A policy's or calendar's canonical data as the one JSON text that is hashed and stands in the log."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def digest(data: dict[str, Any]) -> str:
     """SHA-256, as hexadecimal, of a policy's or calendar's canonical data."""
-    return hashlib.sha256(
-        json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    ).hexdigest()
+    return hashlib.sha256(text_of(data).encode()).hexdigest()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 import secrets
 import time
 from collections import defaultdict
@@ -26,10 +25,10 @@ from domain.registry import Register
 from eventlog.body import withheld_id
 from eventlog.fold import Folded
 from eventlog.log import Log
-from scenarios import steps
+from scenarios import founding, steps
 from scenarios.format import Case, Place, Scenario, Step
 
-REGISTRAR = Actor(person="registrar", proof="local")
+REGISTRAR = Actor(person=founding.REGISTRAR, proof="local")
 SIDE_BY_SIDE = 8
 """Cases played at once."""
 CHUNK = 100
@@ -120,30 +119,8 @@ class Player:
 
     async def _found(self) -> None:
         """Register everything the scenario says there is: what is common first, then each body's own."""
-        s = self._scenario
-        founded = dt.date(1945, 9, 2)
-        names = {p.person: p.name for p in s.people}
-        common: list[events.RegistryChange] = [
-            events.PersonRegistered(REGISTRAR.person, True),
-            events.MandateGranted("common", REGISTRAR.person, "registrar", founded, None, False, None, True),
-            *(
-                events.BodyRegistered(b.body, b.kind, b.role, b.parent, b.name.vi, b.name.en, b.made_up)
-                for b in s.bodies
-            ),
-            *(events.PersonRegistered(p.person, p.made_up) for p in s.people),
-            *(events.MemberAdmitted(m.cluster, m.unit, m.begins, m.until, m.made_up) for m in s.members),
-            *(events.SeasonOpened(x.season, x.begins, x.ends) for x in s.seasons),
-            *(
-                events.CalendarAdopted(c.calendar, _text(c.model_dump(mode="json", by_alias=True)))
-                for c in s.days.values()
-            ),
-            *(
-                events.PolicyAdopted(digest(p.canonical()), p.award, _text(p.canonical()), False)
-                for p in s.rules.values()
-            ),
-        ]
-        there = await self._registered()
-        common = [change for change in common if not _stands(change, there)]
+        names = {p.person: p.name for p in self._scenario.people}
+        common = founding.common(self._scenario, await self._registered())
         for start in range(0, len(common), CHUNK):
             part = common[start : start + CHUNK]
             sealed = tuple(
@@ -154,7 +131,10 @@ class Player:
             )
             await self._enter(COMMON, part, sealed)
         await asyncio.gather(
-            *(self._enter(registry_of(b), changes) for b, changes in self._of_bodies().items())
+            *(
+                self._enter(registry_of(b), changes)
+                for b, changes in founding.of_bodies(self._scenario).items()
+            )
         )
 
     async def _registered(self) -> Register:
@@ -164,29 +144,6 @@ class Player:
             folded.take(entry)
         register: Register = folded.state
         return register
-
-    def _of_bodies(self) -> dict[str, list[events.RegistryChange]]:
-        s = self._scenario
-        found: dict[str, list[events.RegistryChange]] = defaultdict(list)
-        for m in s.mandates:
-            found[m.body].append(
-                events.MandateGranted(
-                    m.body, m.person, m.office, m.begins, m.until, m.acting, m.deputy_of, m.made_up
-                )
-            )
-        for c in s.conflicts:
-            found[c.body].append(events.ConflictDeclared(c.body, c.person, c.about))
-        for f in s.figures:
-            found[f.body].append(
-                events.FigureEntered(f.body, f.award, f.stage, f.threshold, f.cite, f.made_up)
-            )
-        for d in s.delegations:
-            found[d.body].append(
-                events.Delegated(
-                    d.body, d.delegation, d.office, d.giver, d.receiver, d.begins, d.until, d.manner, d.paper
-                )
-            )
-        return found
 
     async def _enter(
         self, stream: str, changes: Sequence[events.RegistryChange], sealed: tuple[Sealed | None, ...] = ()
@@ -382,19 +339,6 @@ def stream_of(case: Case) -> str:
     return f"nomination/{case.case}"
 
 
-def _stands(change: events.RegistryChange, there: Register) -> bool:
-    """Whether the change is one that every scenario brings along and that is registered already."""
-    match change:
-        case events.PersonRegistered(person=person) | events.MandateGranted(person=person):
-            return person == REGISTRAR.person and person in there.people
-        case events.PolicyAdopted(policy=policy):
-            return policy in there.policies
-        case events.CalendarAdopted(calendar=calendar):
-            return calendar in there.calendars
-        case _:
-            return False
-
-
 def _asked(step: Step, state: Nomination) -> Ask:
     match step:
         case steps.Vote():
@@ -455,7 +399,3 @@ def _sealed(of: str, text: dict[str, str]) -> Sealed:
 
 def _new_id() -> str:
     return f"scenario/{secrets.token_hex(12)}"
-
-
-def _text(data: dict[str, object]) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
