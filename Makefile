@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup temporal demo test long lint bench up lock clean
+.PHONY: help setup temporal demo test long lint bench season up lock clean
 
 help: ## say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,9 @@ lint: .venv/installed ## style, types and layers
 
 bench: setup ## measure, against the same flow built in two other ways
 	@$(PY) -m benchmarks
+
+season: setup ## a season of 20,000 nominations on servers of its own, in out/season; goes on where it stopped
+	@$(PY) -m benchmarks season
 
 up: setup ## start PostgreSQL, Temporal and the worker; Ctrl-C stops them
 	@$(BIN)/vinhdanh up

@@ -14,7 +14,29 @@ from typing import NoReturn
 
 import click
 
-from console import approver, auditor, inbox, leader, officer, operator, player, registrar
+from console import (
+    afterwards,
+    approver,
+    attachments,
+    auditor,
+    casework,
+    eligible,
+    history,
+    inbox,
+    initiative,
+    leader,
+    officer,
+    operator,
+    player,
+    policies,
+    posting,
+    registrar,
+    rehearsal,
+    season,
+    sitting,
+    submission,
+    titles,
+)
 from console.language import _
 from console.output import Leave, Status, Trouble
 from console.session import Away
@@ -43,7 +65,29 @@ def vinhdanh(lang: str | None) -> None:
     del lang  # looked for before the options are parsed, see console.language
 
 
-for group in (registrar, officer, approver, leader, inbox, auditor, player, operator):
+for group in (
+    registrar,
+    season,
+    history,
+    eligible,
+    officer,
+    attachments,
+    submission,
+    casework,
+    posting,
+    approver,
+    sitting,
+    leader,
+    initiative,
+    afterwards,
+    titles,
+    inbox,
+    auditor,
+    policies,
+    player,
+    rehearsal,
+    operator,
+):
     for command in group.COMMANDS:
         vinhdanh.add_command(command)
 

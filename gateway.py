@@ -22,8 +22,9 @@ from activities.plan import content_hash
 from domain import answers, commands
 from domain.answers import Answer, Refusal
 from domain.commands import Command, Malformed
+from domain.commands.sitting import never_sent
 from domain.kinds import UnknownKind, kind_of
-from workflows.kinds import COMMAND, TASK_QUEUE, workflow_of
+from workflows.kinds import COMMAND, LOOK, TASK_QUEUE, workflow_of
 
 PATIENCE = 20.0
 """Seconds for which ``send`` tries before it says that nothing is recorded yet."""
@@ -103,13 +104,14 @@ class Gateway:
         return None
 
     async def wake(self, stream: str) -> None:
-        """Make sure that the stream's workflow runs; it reads everything from the log."""
+        """Make sure that the stream's workflow runs and has read everything that is in the log."""
         await self.client.start_workflow(
             workflow_of(stream),
             stream,
             id=stream,
             task_queue=self.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal=LOOK,
         )
 
     async def _update(self, command: Command) -> dict[str, Any]:
@@ -148,7 +150,9 @@ def _update_id(command: Command) -> str:
 
 
 def _malformed(command: Command) -> Refusal | None:
-    """What can be said without asking: the stream is none, or the command is not written as one."""
+    """What can be said without asking: the stream is none, the command is not written as one, or a secret."""
+    if never_sent(command.ask):
+        return Refusal("secret_ballot_is_paper", {"ballot": getattr(command.ask, "ballot", "-")})
     try:
         kind_of(command.stream)
         commands.parse(commands.written(command))

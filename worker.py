@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import asyncpg
@@ -33,6 +33,12 @@ from runtime.connection import Connection
 from workflows import client
 from workflows.kinds import TASK_QUEUE, WORKFLOWS
 from workflows.shell import STAGE
+
+WOKEN_AT_ONCE = 16
+PACE = 0.5
+"""Seconds given to a run that was woken, to look at the log; another worker may have it in hand."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks for runs that have to be woken."""
 
 log = structlog.get_logger("worker")
 
@@ -73,15 +79,45 @@ class Keeper:
     async def recover(self) -> list[str]:
         """Start a run for every open stream that has none; the streams that were missing one."""
         await self.projector.catch_up()
-        open_streams = {case.stream for case in await lists.cases(self.pool, only_open=True)}
+        open_streams = {case.stream for case in await lists.streams(self.pool, None, only_open=True)}
         running = set()
         if open_streams:
             async for run in self.gateway.client.list_workflows('ExecutionStatus = "Running"'):
                 running.add(run.id)
-        missing = sorted(open_streams - running)
-        for stream in missing:
-            await self.gateway.wake(stream)
+        # Those that are to be woken will be: a list of many nominations may just have been filed.
+        asleep = {stream for stream, _ in await lists.asleep(self.pool)}
+        missing = sorted(open_streams - running - asleep)
+        await _some_at_once(missing, self._rouse)
         return missing
+
+    async def wake(self) -> int:
+        """Tell every run whose stream got something from elsewhere; how many there were."""
+        asleep = dict(await lists.asleep(self.pool))
+
+        async def one(stream: str) -> None:
+            await self._rouse(stream)
+            await lists.woken(self.pool, stream, asleep[stream])
+
+        await _some_at_once(asleep, one)
+        return len(asleep)
+
+    async def _rouse(self, stream: str) -> None:
+        """Wake a run, and give it a moment to look: what is asked meanwhile is not to stand behind all."""
+        look = self.applier.next_look(stream)
+        await self.gateway.wake(stream)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(look.wait(), PACE)
+
+    async def keep_awake(self) -> None:
+        """Wake for ever; who could not be woken is woken at the next look."""
+        while True:
+            try:
+                await self.wake()
+            except Exception as error:
+                if not (passing(error) or isinstance(error, RPCError)):
+                    raise
+                log.warning("a case could not be woken yet", error=type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def check(self) -> None:
         """The minute's check: first what was missed, then that we are here.
@@ -104,6 +140,20 @@ class Keeper:
                     log.exception("the check failed")
                 else:
                     log.warning("the check could not be made", error=type(error).__name__)
+
+
+async def _some_at_once(streams: Iterable[str], what: Callable[[str], Awaitable[None]]) -> None:
+    """Do it for every stream, a few side by side; raises the first error when all have stopped."""
+    waiting = iter(streams)
+
+    async def some() -> None:
+        for stream in waiting:
+            await what(stream)
+
+    ends = await asyncio.gather(*(some() for _ in range(WOKEN_AT_ONCE)), return_exceptions=True)
+    for end in ends:
+        if end is not None:
+            raise end
 
 
 @asynccontextmanager
@@ -157,6 +207,7 @@ async def work(where: Connection, stop: asyncio.Event, ready: asyncio.Event | No
             tasks = [
                 asyncio.create_task(looks_after.projector.follow()),
                 asyncio.create_task(looks_after.keep(check_every())),
+                asyncio.create_task(looks_after.keep_awake()),
             ]
             log.info("worker ready", temporal=where.temporal)
             if ready is not None:

@@ -11,6 +11,7 @@ import asyncio
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
+from weakref import WeakValueDictionary
 
 import structlog
 from temporalio import activity
@@ -20,7 +21,7 @@ from activities.messages import Applied, Apply
 from activities.plan import Plan, stamp
 from domain import answers
 from domain.commands import ENGINE, ENGINE_PREFIX, Command, ReportOutage
-from domain.facts import SERVICE
+from domain.facts import SERVICE, Unread
 from domain.kinds import UnknownKind
 from eventlog.entry import Appended, Behind, Entry
 from eventlog.fold import Folded, Registers, is_fact
@@ -62,6 +63,7 @@ class Applier:
         self._streams: OrderedDict[str, Folded] = OrderedDict()
         self._registers = Registers()
         self._locks: dict[str, asyncio.Lock] = {}
+        self._watched: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     @activity.defn(name="apply")
     async def apply(self, request: Apply) -> Applied:
@@ -83,6 +85,12 @@ class Applier:
         finally:
             if not lock.locked():
                 self._locks.pop(request.stream, None)
+            if watched := self._watched.pop(request.stream, None):
+                watched.set()
+
+    def next_look(self, stream: str) -> asyncio.Event:
+        """Set when this worker has next looked at the stream for its run; it knows of no other worker's."""
+        return self._watched.setdefault(stream, asyncio.Event())
 
     async def report_outage(self, away_from: dt.datetime, back_at: dt.datetime) -> None:
         """Let the log know that nobody could act between these moments."""
@@ -100,23 +108,29 @@ class Applier:
 
     async def _apply(self, request: Apply) -> Applied:
         pulsed = False
+        concerned: frozenset[str] = frozenset()
         while True:
+            others = await self._catch_up_others(concerned)
             folded = await self._catch_up(request.stream)
-            plan = Plan(folded, self._registers, self._clock(), self._keys)
+            plan = Plan(folded, self._registers, self._clock(), self._keys, others)
             structlog.contextvars.bind_contextvars(stage=folded.kind.shown(folded.state))
-            for waiting in request.batch:
-                plan.answer(waiting)
-            if plan.closing_is_due() and not pulsed:
-                await self._pulse(self.report_outage)
-                pulsed = True
+            try:
+                for waiting in request.batch:
+                    plan.answer(waiting)
+                if plan.closing_is_due() and not pulsed:
+                    await self._pulse(self.report_outage)
+                    pulsed = True
+                    continue
+                plan.speak()
+            except Unread as unread:
+                concerned |= unread.streams
                 continue
-            plan.speak()
             if plan.drafts:
                 match await self._log.append(plan.drafts, plan.read):
                     case Appended(entries):
                         plan.entered(entries)
                         self._keep(plan.folded)
-                        self._note_facts(entries)
+                        self._take(entries)
                     case Behind(entries):
                         self._take(entries)
                         continue
@@ -135,6 +149,17 @@ class Applier:
             self._note_facts([entry])
         self._keep(folded)
         return folded
+
+    async def _catch_up_others(self, streams: frozenset[str]) -> dict[str, Folded]:
+        """Other streams that a decision looks at, as the log has them now: one query for all of them."""
+        if not streams:
+            return {}
+        others = {stream: self._streams.get(stream) or Folded.of(stream) for stream in sorted(streams)}
+        for entry in await self._log.later({stream: folded.version for stream, folded in others.items()}):
+            others[entry.stream].take(entry)
+        for folded in others.values():
+            self._keep(folded)
+        return others
 
     def _note_facts(self, entries: Iterable[Entry]) -> None:
         for entry in entries:

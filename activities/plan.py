@@ -11,7 +11,8 @@ import datetime as dt
 import hashlib
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,9 +23,10 @@ from activities.messages import Waiting
 from domain import commands, events
 from domain.answers import Answer, Receipt, Refusal
 from domain.calendar import local_date
-from domain.commands import ENGINE, ENGINE_PREFIX, Actor, Command, Malformed, Sealed, Tick
+from domain.commands import ELSEWHERE_PREFIX, ENGINE, ENGINE_PREFIX, Actor, Command, Malformed, Sealed, Tick
 from domain.events import Event, SignalRefused
-from domain.happened import Happened
+from domain.facts import Unread
+from domain.happened import Decided, Happened, Into
 from eventlog import body
 from eventlog.body import BodyError
 from eventlog.entry import Draft, Entry
@@ -37,6 +39,8 @@ LONGEST = 131_072
 REFUSED_PER_SENDER = 20
 """Refused signals that one sender may leave in one stream; more are only counted in the operator's log."""
 
+NOTHING: Mapping[str, Folded] = {}
+
 UNKNOWN = Actor(person="unknown", proof="local")
 
 log = structlog.get_logger("apply")
@@ -47,18 +51,30 @@ class Drafted:
     """An entry to be: its bytes, and the draft that carries its sealed part."""
 
     draft: Draft
-    command_id: str
-    hash: str
-    version: int
+    answers: str | None
+    """The id of the command whose receipt this entry is."""
 
 
 class Plan:
-    """What a batch of commands would make of one stream at the time ``at``."""
+    """What a batch of commands would make of one stream at the time ``at``.
 
-    def __init__(self, folded: Folded, registers: Registers, at: dt.datetime, keys: KeyRing) -> None:
+    ``others`` are the streams that its decisions look at or write into; a decision that looks at one more
+    raises ``Unread``.
+    """
+
+    def __init__(
+        self,
+        folded: Folded,
+        registers: Registers,
+        at: dt.datetime,
+        keys: KeyRing,
+        others: Mapping[str, Folded] = NOTHING,
+    ) -> None:
         self.folded = folded.copy()
         self._registers = registers
-        self._at = max(at, folded.at)
+        self._others = dict(others)
+        self._seen = {stream: other.version for stream, other in others.items()}
+        self._at = max([at, folded.at, *(other.at for other in others.values())])
         self._keys = keys
         self._drafted: list[Drafted] = []
         self._read: set[str] = set()
@@ -101,7 +117,7 @@ class Plan:
         # After a space the update's id may say which content it is bound to; ids have no spaces.
         if waiting.key and command.id != waiting.key.partition(" ")[0]:
             return Refusal("id_mismatch", {"id": command.id, "update": waiting.key})
-        if command.id.startswith(ENGINE_PREFIX) or command.actor.proof == "engine":
+        if command.id.startswith((ENGINE_PREFIX, ELSEWHERE_PREFIX)) or command.actor.proof == "engine":
             return Refusal("engine_reserved", {"prefix": ENGINE_PREFIX})
         if waiting.clear and command.actor.proof != "local":
             return replace(command, actor=replace(command.actor, proof="local"))
@@ -132,8 +148,7 @@ class Plan:
                 return Refusal("command_id_reused", {"id": command.id})
             return command.id if known.receipt.position < 0 else known.receipt
         try:
-            own = {self.folded.stream: self.folded.state} if is_fact(self.folded.stream) else None
-            facts = self._registers.facts(own)
+            facts = self._registers.facts(self._own_facts(), self._state_of)
             decision = self.folded.kind.decide(self.folded.state, command, facts, self._at)
             if isinstance(decision, Refusal):
                 return decision
@@ -141,8 +156,8 @@ class Plan:
             self._enter(command, digest, decision)
         except BodyError as error:
             return Refusal("entry_too_large", {"why": str(error)})
-        except sqlite3.Error:
-            raise  # the keys' file is busy or the disk full: not the rule's fault, and it passes
+        except (sqlite3.Error, Unread):
+            raise  # the keys' file is busy or the disk full, or more is to be read: not the rule's fault
         except Exception:
             incident = uuid.uuid4().hex[:12]
             log.exception(
@@ -151,22 +166,64 @@ class Plan:
             return Refusal("internal_error", {"incident": incident})
         return command.id
 
-    def _enter(self, command: Command, digest: str, decided: Sequence[Event]) -> None:
+    def _own_facts(self) -> dict[str, Any]:
+        """The registers as this plan would leave them."""
+        streams = (self.folded, *self._others.values())
+        return {folded.stream: folded.state for folded in streams if is_fact(folded.stream)}
+
+    def _state_of(self, stream: str) -> Any | None:
+        """Another stream's state with what this plan has put into it so far."""
+        other = self._others.get(stream)
+        return None if other is None else other.state
+
+    def _enter(self, command: Command, digest: str, decided: Decided) -> None:
         """Draft the events of one command, all or none, and let them take effect."""
-        folded, drafted = self.folded.copy(), []
-        for ordinal, event in enumerate(decided):
-            sealed = command.sealed[ordinal] if ordinal < len(command.sealed) else None
-            drafted.append(self._draft(folded.version + 1, command, digest, ordinal, event, sealed))
-            on = command.on or local_date(self._at)
-            folded.let(Happened(event, folded.version + 1, self._at, on, command.actor, command.id))
+        home = self.folded.copy()
+        elsewhere = {what.stream for what in decided if isinstance(what, Into)} - {home.stream}
+        if missing := frozenset(elsewhere - self._others.keys()):
+            raise Unread(missing)  # all of them at once: a decision writes into hundreds of registers
+        first = home.version + 1
+        touched, drafted = {home.stream: home}, []
+        ordinals: Counter[str] = Counter()
+        self._keys.prepare(sealed.of for sealed in command.sealed if sealed is not None)
+        for place, what in enumerate(decided):
+            stream, event = (what.stream, what.event) if isinstance(what, Into) else (home.stream, what)
+            if stream not in touched:
+                touched[stream] = self._other(stream).copy()
+            folded = touched[stream]
+            # Elsewhere it stands under an id that nobody can use: see ``ELSEWHERE_PREFIX``.
+            here = stream == home.stream
+            id = command.id if here else f"{ELSEWHERE_PREFIX}{home.stream}@{first}"
+            sealed = command.sealed[place] if place < len(command.sealed) else None
+            content, draft = self._draft(folded, command, id, digest, ordinals[stream], event, sealed)
+            drafted.append(Drafted(draft, command.id if here and not ordinals[stream] else None))
+            folded.let(Happened(event, content["version"], self._at, self._on(command), command.actor, id))
+            ordinals[stream] += 1
         # Position -1: the receipt is known only when the entries are in the log.
-        folded.answered[command.id] = Answered(digest, Receipt(folded.stream, drafted[0].version, -1, ""))
-        self.folded = folded
+        home.answered[command.id] = Answered(digest, Receipt(home.stream, first, -1, ""))
+        self.folded = touched.pop(home.stream)
+        self._others |= touched
         self._drafted += drafted
 
+    def _other(self, stream: str) -> Folded:
+        found = self._others.get(stream)
+        if found is None:
+            raise Unread(frozenset((stream,)))
+        return found
+
+    def _on(self, command: Command) -> dt.date:
+        return command.on or local_date(self._at)
+
     def _draft(
-        self, version: int, command: Command, digest: str, ordinal: int, event: Event, sealed: Sealed | None
-    ) -> Drafted:
+        self,
+        folded: Folded,
+        command: Command,
+        id: str,
+        digest: str,
+        ordinal: int,
+        event: Event,
+        sealed: Sealed | None,
+    ) -> tuple[dict[str, Any], Draft]:
         salt = hidden = None
         if sealed is not None:
             plain = body.encode({"salt": sealed.salt, "text": sealed.text})
@@ -181,20 +238,20 @@ class Plan:
                 "proof": actor.proof,
             },
             "at": stamp(self._at),
-            "command": {"id": command.id, "hash": digest},
+            "command": {"id": id, "hash": digest},
             "data": events.written(event),
-            "event": body.event_id(self.folded.stream, command.id, ordinal),
+            "event": body.event_id(folded.stream, id, ordinal),
             "minutes": command.minutes,
-            "on": (command.on or local_date(self._at)).isoformat(),
+            "on": self._on(command).isoformat(),
             "sealed": None
             if salt is None or hidden is None or sealed is None
             else {"of": sealed.of, "hash": body.seal_hash(salt, hidden)},
-            "stream": self.folded.stream,
+            "stream": folded.stream,
             "type": type(event).__name__,
             "type_version": event.TYPE_VERSION,
-            "version": version,
+            "version": folded.version + 1,
         }
-        return Drafted(Draft(body.encode(content), salt, hidden), command.id, digest, version)
+        return content, Draft(body.encode(content), salt, hidden)
 
     # The engine --------------------------------------------------------------------------------------------
 
@@ -226,15 +283,19 @@ class Plan:
     @property
     def read(self) -> dict[str, int]:
         """The version of every stream that a decision looked at, but for the one that is written."""
-        return {s: self._registers.versions.get(s, 0) for s in self._read if s != self.folded.stream}
+        return {
+            s: self._seen[s] if s in self._seen else self._registers.versions.get(s, 0)
+            for s in self._read
+            if s != self.folded.stream
+        }
 
     def entered(self, entries: Sequence[Entry]) -> None:
         """The drafts are in the log: fill in the receipts."""
         for drafted, entry in zip(self._drafted, entries, strict=True):
-            known = self.folded.answered[drafted.command_id]
-            if known.receipt.position < 0:
+            if drafted.answers is not None:
+                known = self.folded.answered[drafted.answers]
                 receipt = Receipt(entry.stream, entry.version, entry.position, entry.leaf.hex())
-                self.folded.answered[drafted.command_id] = replace(known, receipt=receipt)
+                self.folded.answered[drafted.answers] = replace(known, receipt=receipt)
 
     def answers(self) -> dict[str, Answer]:
         """Every update's answer; call it after ``entered``."""

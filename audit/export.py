@@ -1,7 +1,8 @@
 """The export: a folder with everything that an outsider needs to check the log.
 
 It holds the log as it stood when the export began. Votes of ballots that are still open stand in it by their
-leaf alone. Sealed data is a file of its own, so that it can be left out when the folder is handed on.
+leaf alone. Sealed data is a file of its own, so that it can be left out when the folder is handed on, and so
+are the attachments, which stand there in clear where they were asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,9 +22,10 @@ from typing import Any, Self
 import orjson
 
 from audit.page import page
-from audit.source import ENTRIES, SEALED, SUMMARY, summary
+from audit.source import ATTACHMENTS, ENTRIES, SEALED, SUMMARY, summary
 from domain.policy import text_of
 from eventlog.entry import Entry, Sealed
+from eventlog.files import Absent, Damaged, Files
 from eventlog.key import Erased, KeyRing
 from eventlog.log import Log
 
@@ -30,13 +33,16 @@ OPENED = "opened.ndjson"
 POLICIES = "policies"
 CALENDARS = "calendars"
 PAGE = "README.md"
-_OURS = frozenset((ENTRIES, SEALED, OPENED, POLICIES, CALENDARS, PAGE, SUMMARY))
+_OURS = frozenset((ENTRIES, SEALED, OPENED, ATTACHMENTS, POLICIES, CALENDARS, PAGE, SUMMARY))
 
 
-async def export(log: Log, folder: Path, keys: KeyRing | None = None) -> int:
+async def export(
+    log: Log, folder: Path, keys: KeyRing | None = None, attachments: Files | None = None
+) -> int:
     """Write the log into ``folder``, replacing an earlier export there; how many entries it has.
 
-    With ``keys`` the sealed texts that can still be read are written in clear too, as ``opened.ndjson``.
+    With ``keys`` the sealed texts that can still be read are written in clear too, as ``opened.ndjson``; with
+    ``attachments`` those that entries name and that can still be read, as ``attachments/<SHA-256>.<type>``.
 
     :raises FileExistsError: the folder holds something that no export has written
     """
@@ -51,6 +57,8 @@ async def export(log: Log, folder: Path, keys: KeyRing | None = None) -> int:
                 sealed = await log.sealed(entry.position)
                 if sealed is not None:
                     made.add_sealed(entry, sealed, keys)
+        if attachments is not None:
+            made.add_attachments(attachments)
         return made.entries
 
 
@@ -67,6 +75,8 @@ class _Folder:
         """Policies by digest: the award and the text."""
         self._calendars: dict[str, str] = {}
         self._used: set[str] = set()
+        self._attached: set[str] = set()
+        """What entries name by its SHA-256."""
 
     def __enter__(self) -> Self:
         self._place.parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +108,16 @@ class _Folder:
                 text = {"position": entry.position, "of": of, "text": orjson.loads(opened)["text"]}
                 self._files[OPENED].write(orjson.dumps(text) + b"\n")
 
+    def add_attachments(self, files: Files) -> None:
+        """What the entries so far name, in clear; what was never put, is erased or damaged is left out."""
+        for sha256 in sorted(self._attached):
+            with suppress(Absent, Damaged):
+                found = files.get(sha256)
+                if not isinstance(found, Erased):
+                    (self._making / ATTACHMENTS).mkdir(exist_ok=True)
+                    kept, content = found
+                    (self._making / ATTACHMENTS / f"{sha256}.{kept.type}").write_bytes(content)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -120,7 +140,8 @@ class _Folder:
         self._put_into_place()
 
     def _note(self, type: str, data: Mapping[str, Any]) -> None:
-        """Remember rules that are adopted, and which of them are used."""
+        """Remember rules that are adopted, which of them are used, and what is attached."""
+        self._attached.update(data.get("attachments") or ())
         match type:
             case "PolicyAdopted":
                 self._adopted[data["policy"]] = data["award"], _canonical(data["text"])

@@ -24,6 +24,8 @@ cơ sở dữ liệu.
   base64. Có thể bỏ ra khi chuyển thư mục cho người khác; việc kiểm tra không cần đến tệp này.
 - `opened.ndjson`: Chỉ có khi người xuất cung cấp khóa: phần niêm phong ở dạng đọc được. Chứa dữ liệu cá
   nhân, không chuyển tiếp.
+- `attachments/`: Chỉ có khi người xuất yêu cầu: các tệp đính kèm còn đọc được, ở dạng rõ; tên tệp là mã
+  SHA-256 ghi trong nhật ký. Chứa dữ liệu cá nhân, không chuyển tiếp.
 - `policies/`: Quy định của từng danh hiệu đã được dùng. Mã SHA-256 của tệp là mã `policy` ghi trong hồ
   sơ.
 - `calendars/`: Lịch ngày nghỉ lễ và ngày làm bù đã dùng để tính ngày làm việc.
@@ -65,6 +67,8 @@ again, without a database.
   bytes, in base64. Leave it out when you hand the folder on; no check needs it.
 - `opened.ndjson`: Only where the exporter gave the keys: the sealed texts in clear. Personal data, not
   to be passed on.
+- `attachments/`: Only where the exporter asked for it: the attachments that can still be read, in clear; a
+  file's name is the SHA-256 that entries give. Personal data, not to be passed on.
 - `policies/`: The rules of each award that were used. The SHA-256 of a file is the `policy` that a
   nomination records.
 - `calendars/`: The holidays and days in lieu by which working days were counted.

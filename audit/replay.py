@@ -14,18 +14,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from audit import unseen
+from audit import closed, kin, unseen
 from audit.difference import Difference, differing, short, show
 from audit.form import NotABody, content_of, faults
 from domain import events
 from domain.answers import Refusal
-from domain.commands import ENGINE_PREFIX, Command, Tick
-from domain.events import BallotClosed, Event, OutcomeCorrected, SignalRefused
-from domain.happened import Happened
-from domain.kinds import UnknownKind, asked
+from domain.commands import ELSEWHERE_PREFIX, ENGINE_PREFIX, Command, Tick
+from domain.events import BallotClosed, Event, OutcomeCorrected, SheetsCounted, SignalRefused
+from domain.happened import Happened, Into
+from domain.kinds import UnknownKind, asked, kind_of
 from eventlog.body import event_id
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
@@ -62,14 +62,19 @@ class Replay:
 
 
 def replay(entries: Iterable[Entry], stream: str | None = None) -> Replay:
-    """Decide the whole log again, or one stream and the facts that it stands on.
+    """Decide the whole log again, or one stream with what it stands on: facts, and streams it dealt with.
 
     ``entries`` come in the log's order. Without ``stream`` they are the whole log, positions gapless from 0.
     """
-    found = entries if stream is None else (e for e in entries if e.stream == stream or is_fact(e.stream))
-    replayer = _Replayer(list(found))
+    log = list(entries)
+    found = log if stream is None else kin.of(stream, log)
+    left_out = frozenset(entry.stream for entry in log) - {entry.stream for entry in found}
+    replayer = _Replayer(found, left_out)
     replayer.run(whole=stream is None)
-    return replayer.result()
+    result = replayer.result()
+    if stream is not None:
+        return result
+    return replace(result, differences=(*result.differences, *closed.left_out(found)))
 
 
 @dataclass(slots=True)
@@ -95,8 +100,10 @@ class _Read:
 
 
 class _Replayer:
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], left_out: frozenset[str]) -> None:
         self._entries = entries
+        self._left_out = left_out
+        """The log's streams that have no part in this replay."""
         self._registers = Registers()
         self._streams: dict[str, _Stream] = {}
         self._unknown: set[str] = set()
@@ -105,6 +112,8 @@ class _Replayer:
         self._outcomes: dict[tuple[str, int], list[Difference]] = {}
         """Wrong outcomes by stream and version, until something corrects them."""
         self._corrected: list[Corrected] = []
+        self._elsewhere: dict[tuple[str, str], tuple[Entry, list[Event]]] = {}
+        """What commands of other streams should have put somewhere, by stream and command id, until found."""
         self._decided = 0
 
     def run(self, *, whole: bool) -> None:
@@ -128,6 +137,9 @@ class _Replayer:
             if group is not None:
                 self._meet(stream, group)
             self._fold(stream, entry)
+        for (name, id), (cause, events_) in self._elsewhere.items():
+            lacking = ", ".join(type(event).__name__ for event in events_)
+            self._differ(cause, "event", f"nothing in {name} under {id}", lacking)
 
     def result(self) -> Replay:
         found = [*self._differences, *(d for ds in self._outcomes.values() for d in ds)]
@@ -154,8 +166,9 @@ class _Replayer:
         """Let a vote come in that may not be seen, if one can stand here that may not be."""
         no_vote = None if stream.broken else unseen.no_vote_here(stream.folded.state)
         ended, end = self._ends.get(entry.stream, (-1, entry))
-        if entry.type != unseen.VOTE:
-            self._differ(entry, "withheld", entry.type, f"only a {unseen.VOTE} may be withheld")
+        if entry.type not in unseen.VOTES:
+            right = f"only {' and '.join(sorted(unseen.VOTES))} may be withheld"
+            self._differ(entry, "withheld", entry.type, right)
         elif ended > index:
             right = f"the vote itself, shown since entry {end.position} ({end.type})"
             self._differ(entry, "withheld", "a vote that may not be seen", right)
@@ -201,7 +214,8 @@ class _Replayer:
         if id in stream.ids:
             self._differ(first.entry, "command.id", id, "an id that is used once in a stream")
         stream.ids.add(id)
-        if (first.happened.actor.proof == "engine") != id.startswith(ENGINE_PREFIX):
+        from_engine = id.startswith(ENGINE_PREFIX)
+        if not id.startswith(ELSEWHERE_PREFIX) and (first.happened.actor.proof == "engine") != from_engine:
             right = f"{ENGINE_PREFIX}… exactly where the engine speaks"
             self._differ(first.entry, "command.id", id, right)
         refused = first.happened.event
@@ -221,14 +235,23 @@ class _Replayer:
         """Ask again what was asked, and compare what the rules give with what is recorded."""
         self._decided += len(group)
         first, entry = group[0].happened, group[0].entry
+        if entry.command_id.startswith(ELSEWHERE_PREFIX):
+            cause = self._elsewhere.pop((entry.stream, entry.command_id), None)
+            if cause is not None:
+                self._compare(group, cause[1])
+            elif is_fact(entry.stream) and kin.cause_of(entry) in self._left_out:
+                self._decided -= len(group)  # a fact; whoever put it here is not decided again this time
+            else:
+                self._differ(entry, "event", entry.type, "no command of another stream put this here")
+            return
         kind, state = stream.folded.kind, unseen.blind(stream.folded.state)
         if unseen.counts_unseen(state):
             for read in group:
-                if isinstance(read.happened.event, BallotClosed):
+                if isinstance(read.happened.event, BallotClosed | SheetsCounted):
                     right = "no count of a ballot whose votes are withheld"
                     self._differ(read.entry, "event", read.entry.type, right)
         try:
-            ask = asked(entry.command_id, [read.happened.event for read in group])
+            ask = asked(kind, entry.command_id, [read.happened.event for read in group])
             if ask is None:
                 self._differ(entry, "event", entry.type, "no command begins with this event")
                 return
@@ -239,7 +262,7 @@ class _Replayer:
                     self._differ(entry, "command.id", entry.command_id, right)
             minutes = group[0].content["minutes"]
             command = Command(entry.stream, entry.command_id, first.actor, ask, first.on, minutes)
-            decided = kind.decide(state, command, self._registers.facts(), first.at)
+            decided = kind.decide(state, command, self._registers.facts(others=self._state_of), first.at)
         except unseen.VoteUnseen:
             self._decided -= len(group)
             return
@@ -249,7 +272,16 @@ class _Replayer:
         if isinstance(decided, Refusal):
             self._differ(entry, "event", entry.type, f"refused: {decided.code} {show(dict(decided.values))}")
             return
-        self._compare(group, decided)
+        self._compare(group, [event for event in decided if not isinstance(event, Into)])
+        for into in decided:
+            if isinstance(into, Into):
+                at = into.stream, f"{ELSEWHERE_PREFIX}{entry.stream}@{entry.version}"
+                self._elsewhere.setdefault(at, (entry, []))[1].append(into.event)
+
+    def _state_of(self, stream: str) -> Any:
+        """Another stream's state as it stands here; a stream that has nothing yet is empty."""
+        there = self._streams.get(stream)
+        return kind_of(stream).initial if there is None else unseen.blind(there.folded.state)
 
     def _compare(self, group: Sequence[_Read], decided: Sequence[Event]) -> None:
         for read, event in zip(group, decided, strict=False):

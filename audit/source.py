@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from eventlog.log import Log
 
 ENTRIES = "entries.ndjson"
 SEALED = "sealed.ndjson"
+ATTACHMENTS = "attachments"
 SUMMARY = "export.json"
 """How many entries there are and the leaf of the last: a file that was cut off by mistake shows."""
 WITHHELD = frozenset(("position", "stream", "version", "leaf", "withheld"))
@@ -45,7 +47,8 @@ class BadSource(ValueError):
 def folder(path: Path) -> list[Entry]:
     """The entries of an exported folder, in the log's order.
 
-    What is sealed is compared with its entry where it is there; it may be left out, whole or in part.
+    What is sealed is compared with its entry where it is there, attachments with the hash that is their name;
+    both may be left out, whole or in part.
 
     :raises BadSource: with the first line that cannot be right
     """
@@ -73,6 +76,7 @@ def folder(path: Path) -> list[Entry]:
         entries.append(entry)
     _check_summary(path / SUMMARY, entries)
     _check_sealed(path / SEALED, entries)
+    _check_attachments(path / ATTACHMENTS)
     return entries
 
 
@@ -121,7 +125,8 @@ def _withheld(position: int, line: bytes, at: dt.datetime) -> Entry:
         raise NotABody("a withheld vote names its stream, its version and a leaf of 64 hexadecimal digits")
     if said["withheld"] != "ballot open":
         raise NotABody('a vote is withheld for one reason, "ballot open"')
-    return Entry(position, stream, version, "VoteCast", "", None, hash, at)
+    vote = "SheetCast" if stream.startswith("sitting/") else "VoteCast"
+    return Entry(position, stream, version, vote, "", None, hash, at)
 
 
 def _gap(entry: Entry, expected: int) -> str:
@@ -161,6 +166,12 @@ def _check_sealed(file: Path, entries: Sequence[Entry]) -> None:
                     raise BadSource(file, number, str(error)) from None
     except FileNotFoundError:
         return
+
+
+def _check_attachments(folder: Path) -> None:
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if (there := hashlib.sha256(file.read_bytes()).hexdigest()) != file.stem:
+            raise BadSource(file, 0, f"its SHA-256 is {there}: the file was changed or renamed")
 
 
 def _check_row(line: bytes, entries: Sequence[Entry], seen: set[int]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from audit.difference import short
 from audit.words import Words
@@ -73,7 +74,7 @@ def steps(
     entries: Iterable[Entry], facts: Facts, words: Words, names: Mapping[str, str] | None = None
 ) -> list[Step]:
     """The entries of one nomination's stream as steps; ``facts`` give bodies' names and the policy."""
-    named = _names(facts, words, names or {})
+    named = names_in(facts, words, names or {})
     state, told, before = Nomination(), [], ""
     for entry in entries:
         try:
@@ -149,7 +150,9 @@ def _who(happening: Happened, words: Words, named: Callable[[str], str]) -> str:
     return f"{who} ({words.text('story.delegation', delegation=actor.delegation)})"
 
 
-def _names(facts: Facts, words: Words, names: Mapping[str, str]) -> Callable[[str], str]:
+def names_in(
+    facts: Facts, words: Words, names: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[str], str]:
     """Names for codes: a body's and an award's out of the registry, a person's if given."""
     vietnamese, common = words.language == "vi", facts.common
     shown = {

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from audit import finding, telling_decision, telling_desk, telling_initiative, telling_list
 from domain import events as e
 from domain.happened import Happened
 from domain.policy import Threshold
@@ -38,8 +39,29 @@ def tell(words: Words, happened: Happened, named: Named) -> str:
                 also("season", season=event.season)
             if event.feat_on:
                 also("feat", feat_on=words.day(event.feat_on))
+            if event.kind != "merit":
+                also("kind", kind=words.word("value", event.kind))
+            if event.special:
+                also("special", special=words.word("special", event.special))
             if event.what_if:
                 also("what_if")
+        case e.EligibilityFound():
+            values = {"verdict": words.word("verdict", event.verdict)}
+            more += [finding.line(words, row, named) for row in event.findings if _tells(row)]
+        case e.Frozen():
+            values = {
+                "grounds": ", ".join(
+                    words.text(
+                        "event.Frozen.ground",
+                        number=ground.number,
+                        kind=words.word("value", ground.kind),
+                        ref=ground.ref,
+                        since=words.day(ground.since),
+                        cite=ground.cite,
+                    )
+                    for ground in event.grounds
+                )
+            }
         case e.StageOpened():
             place = f"{event.stage}/{event.turn}"
             values = {"stage": words.place(place), "body": named(event.body)}
@@ -81,6 +103,16 @@ def tell(words: Words, happened: Happened, named: Named) -> str:
             }
             if event.number:
                 also("number", number=event.number)
+        case e.ResultTaken():
+            values = {**_plain(words, event, named), "derivation": words.derivation(event.outcome)}
+            if event.seats is not None and event.place is not None:
+                also("place", place=event.place, seats=event.seats)
+            if event.outcome.passed and not event.won:
+                also("no_seat")
+            elif event.why:
+                also("why", why=words.word("tie", event.why))
+        case e.ResultNotTaken():
+            values = {"sitting": event.sitting, "why": words.line_result(event.why)}
         case e.DeadlineExtended():
             values = {
                 "stage": words.place(f"{event.stage}/{event.turn}"),
@@ -91,12 +123,26 @@ def tell(words: Words, happened: Happened, named: Named) -> str:
         case e.BodyRegistered():
             title = event.name_vi if words.language == "vi" else event.name_en
             values = {"body": f"{title} ({event.body})"}
+        case _ if isinstance(event, telling_desk.KEPT):
+            values = telling_desk.values(words, event, named, also)
+        case _ if isinstance(event, telling_decision.KEPT):
+            values = telling_decision.values(words, event, named, also)
+        case _ if isinstance(event, telling_initiative.KEPT):
+            values = telling_initiative.values(words, event, named, also)
+        case _ if isinstance(event, telling_list.KEPT):
+            values = telling_list.values(words, event, named, also)
         case _:
             values = _plain(words, event, named)
     text = words.text(f"event.{name}", **values)
     if text == f"event.{name}":
         text = name
     return "; ".join([text, *more])
+
+
+def _tells(row: e.FoundRow) -> bool:
+    """Whether the answer to a criterion is worth saying in passing; ``show`` says them all."""
+    plain = row.answer == "fulfilled" and not row.unproven and row.special is None
+    return row.level == 0 and not plain
 
 
 _WORDS = {

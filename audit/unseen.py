@@ -1,6 +1,6 @@
 """Votes that may not be seen yet: where one may stand withheld, and what cannot be decided without it.
 
-A vote is withheld until a later entry of its stream is ``BallotClosed`` or ``NominationEnded``
+A vote, or a sitting's sheet, is withheld until a later entry of its stream counts a ballot or ends it
 (``eventlog/schema/views/readable``). A line that says "withheld" anywhere else hides what could be judged, so
 the place has to bear it out: an open ballot, a seat still free, no end later on.
 """
@@ -13,10 +13,12 @@ from typing import Any
 
 from domain.ballot import Ballot, Vote
 from domain.case import Nomination
+from domain.events import Choice
+from domain.sitting.state import Sheets, Sitting
 from eventlog.entry import Entry
 
-VOTE = "VoteCast"
-ENDS = frozenset(("BallotClosed", "NominationEnded"))
+VOTES = frozenset(("VoteCast", "SheetCast"))
+ENDS = frozenset(("BallotClosed", "NominationEnded", "SheetsCounted", "SittingEnded", "SittingCancelled"))
 """The entries after which every earlier vote of their stream is shown."""
 
 
@@ -31,9 +33,15 @@ def last_ends(entries: Sequence[Entry]) -> dict[str, tuple[int, Entry]]:
 
 def no_vote_here(state: Any) -> str | None:
     """Why no vote can stand here, whoever cast it; nothing if one can."""
-    ballot = state.ballot if isinstance(state, Nomination) else None
+    ballot = state.ballot if isinstance(state, Nomination | Sitting) else None
     if ballot is None:
         return "no ballot is open here, so no vote can be withheld"
+    if isinstance(ballot, Sheets):
+        if ballot.kind == "secret":
+            return f"the ballot {ballot.ballot} is secret: its votes are on paper"
+        if ballot.withheld + len(ballot.cast) >= len(state.roll):
+            return f"every seat of the ballot {ballot.ballot} has voted already"
+        return None
     if ballot.terms.ballot == "secret":
         return f"the ballot {ballot.ballot} is secret: its votes are on paper"
     if not ballot.terms.change and ballot.withheld + len(ballot.votes) >= len(ballot.roll) - ballot.recused:
@@ -43,11 +51,17 @@ def no_vote_here(state: Any) -> str | None:
 
 def counts_unseen(state: Any) -> bool:
     """Whether the ballot that is open holds votes that are withheld: nothing can be said of its count."""
-    return isinstance(state, Nomination) and state.ballot is not None and state.ballot.withheld > 0
+    if not isinstance(state, Nomination | Sitting) or state.ballot is None:
+        return False
+    return state.ballot.withheld > 0
 
 
 def blind(state: Any) -> Any:
     """The state with votes that nobody can look at where some are withheld: see ``VoteUnseen``."""
+    if isinstance(state, Sitting):
+        if state.ballot is not None and state.ballot.withheld:
+            return replace(state, ballot=replace(state.ballot, cast=_UNSEEN_SHEETS))
+        return state
     if not isinstance(state, Nomination):
         return state
     if state.ballot is not None and state.ballot.withheld:
@@ -62,10 +76,10 @@ def _blinded(ballot: Ballot) -> Ballot:
     return replace(ballot, votes=_UNSEEN) if ballot.withheld else ballot
 
 
-class _Unseen(Mapping[str, Vote]):
+class _Unseen(Mapping[str, Any]):
     """Votes of which one is unseen: any look at them fails."""
 
-    def __getitem__(self, seat: str) -> Vote:
+    def __getitem__(self, seat: str) -> Any:
         raise VoteUnseen
 
     def __iter__(self) -> Iterator[str]:
@@ -75,4 +89,5 @@ class _Unseen(Mapping[str, Vote]):
         raise VoteUnseen
 
 
-_UNSEEN = _Unseen()
+_UNSEEN: Mapping[str, Vote] = _Unseen()
+_UNSEEN_SHEETS: Mapping[str, Mapping[str, Choice]] = _Unseen()

@@ -32,15 +32,26 @@ Named = Callable[[str], str]
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
 _SHARE = re.compile(r"^(>=?) (.+)$")
-_WHO = frozenset(("person", "seat", "body", "unit", "nominee", "here"))
+_DAYS = re.compile(r"^(\d+)(wd|d)$")
+_WHO = frozenset(("person", "seat", "body", "unit", "nominee", "here", "sender", "receiver", "holder"))
 _WHERE = frozenset(("stage", "ballot", "asked", "open"))
 _KINDS = {
     "ground": "ground",
     "proof": "proof",
+    "criterion": "clause",
     "office": "office",
     "phase": "phase",
     "timer": "timer",
     "picked_by": "picked_by",
+    "stage_kind": "stage_kind",
+    "pending": "value",
+    "award_kind": "value",
+    "verdict": "verdict",
+    "subject": "subject",
+    "wanted": "phase",
+    "level": "level",
+    "next": "level",
+    "judged": "judged",
 }
 """Values of refusals that are words of their own, by the prefix under which the catalogues have them."""
 
@@ -95,6 +106,10 @@ class Words:
             if (word := self.word(kind, shown)) != shown:
                 return word
         return shown
+
+    def line_result(self, result: str) -> str:
+        """What became of a line of a sitting's agenda."""
+        return self.word("line", result)
 
     def place(self, name: str) -> str:
         """A stage or a ballot: ``cluster``, ``cluster/2``; a phase where no stage is meant."""
@@ -177,7 +192,19 @@ class Words:
         text = text.format_map(_Shown(values))
         if "change" in values:
             text = self.text("refusal.change", change=values["change"], text=text)
+        if "row" in values:
+            text = self.text("refusal.row", row=values["row"], text=text)
         return text if refusal.cite is None else self.text("refusal.cited", text=text, cite=refusal.cite)
+
+    def reported(self, result: str) -> str:
+        """What became of a line of a list, as its level was told."""
+        word = self.word("reported", result)
+        return self.word("result", result) if word == result else word
+
+    def discrepancy(self, what: str, values: Mapping[str, str | int]) -> str:
+        """What does not agree between a list and what it stands on."""
+        shown = {name: self._shown(name, value, str) for name, value in values.items()}
+        return self.text(f"discrepancy.{what}", **shown)
 
     def event(self, happened: Happened, named: Named = str) -> str:
         """What happened, in one sentence without its subject; ``named`` gives names for codes."""
@@ -231,8 +258,14 @@ class Words:
             return self.place(text)
         if name in _WHO:
             return named(text)
-        if name in ("seats", "tellers"):
+        if name in ("seats", "tellers", "bodies", "asked_bodies"):
             return ", ".join(map(named, text.split()))
+        if name == "award_kinds":
+            return ", ".join(self.word("value", one) for one in text.split())
+        if name == "papers_missing":
+            return ", ".join(self.word("paper", one) for one in text.split())
+        if name == "days" and (span := _DAYS.match(text)):
+            return self.text(f"span.{span[2]}", amount=span[1])
         if name == "accepted":
             return ", ".join(self.word("proof", one) for one in text.split())
         if name == "quorum" and (found := _SHARE.match(text)):

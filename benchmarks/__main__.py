@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, and print the table."""
+"""``python -m benchmarks``: measure, and print the table. ``python -m benchmarks season``: a whole season."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contest, environment, folding, machine, page
+from benchmarks import contest, environment, folding, machine, nationwide, page, sitting, thousands
 from benchmarks.contest import FULL, QUICK, ROOT, Size
 from benchmarks.table import Report
+from benchmarks.thousands import Season
 from runtime.connection import Connection
 from runtime.services import Services
 
@@ -28,6 +30,9 @@ SETTINGS = {
 
 def main() -> None:
     """Parse the arguments, start the servers, hold the contest, print."""
+    if sys.argv[1:2] == ["season"]:
+        carry(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a first impression, in under 90 seconds")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -42,6 +47,35 @@ def main() -> None:
     )
     if given.write:
         page.write(PAGE, report.markdown())
+
+
+def carry(arguments: Sequence[str]) -> None:
+    """A season from wherever it stands to its end; or the tables of some that have ended."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks season", description=nationwide.__doc__)
+    parser.add_argument("--nominations", type=int, default=20_000, metavar="NUMBER")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / "out" / "season", help="where all of it is kept"
+    )
+    parser.add_argument(
+        "--write",
+        nargs="+",
+        type=Path,
+        metavar="FOLDER",
+        help=f"put these seasons side by side into {PAGE.name}",
+    )
+    given = parser.parse_args(arguments)
+    if given.write:
+        seasons = [Season(nationwide.marks(folder)) for folder in given.write]
+        page.write(PAGE, thousands.markdown(seasons), thousands.BEGIN, thousands.END)
+        return
+    os.environ.pop("TEMPORAL_ADDRESS", None)  # the season keeps its own
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - began:5.0f} s  {line}", flush=True)
+
+    found = asyncio.run(nationwide.carry(given.folder, given.nominations, say))
+    print(thousands.markdown([Season(found)]), flush=True)
 
 
 def measure(size: Size, settings: dict[str, int]) -> Report:
@@ -73,8 +107,15 @@ def measure(size: Size, settings: dict[str, int]) -> Report:
                 progress("folding, and deciding again")
                 writer = Connection(services.dsn(), services.temporal_address, data).dsn_as("writer")
                 speed = await folding.measure(writer, size.folding)
+                sittings: list[sitting.Held] = []
+                if size is FULL:
+                    progress(
+                        f"{sitting.MEMBERS} members over {sitting.LINES} nominations, openly and on paper"
+                    )
+                    there = await sitting.apart(services, data / "sitting")
+                    sittings = await sitting.measure(there, sitting.MEMBERS, sitting.LINES)
                 disturbed = f"{max(others, 0) / there_was:.0%} of all processor time"
-                return Report({**described, "Taken by other programs": disturbed}, figures, speed)
+                return Report({**described, "Taken by other programs": disturbed}, figures, speed, sittings)
 
             return asyncio.run(hold())
 

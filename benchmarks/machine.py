@@ -8,6 +8,7 @@ import re
 import statistics
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,10 +45,17 @@ def busy() -> float:
 
 def own() -> float:
     """Of these, what this process, those it has started, and those that it has seen end have spent."""
-    here = psutil.Process()
-    return sum(
-        sum(one.cpu_times()[:4]) for one in (here, *here.children(recursive=True))
-    )  # with ended children
+    return sum(by_program().values())
+
+
+def by_program() -> dict[str, float]:
+    """The same by the programs' names; all of PostgreSQL is one, and this process is ``self``."""
+    here, spent = psutil.Process(), dict[str, float]()
+    for one in (here, *here.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it has ended just now, and counts with its parent
+            name = "self" if one == here else "postgres" if one.name().startswith("postgres") else one.name()
+            spent[name] = spent.get(name, 0.0) + sum(one.cpu_times()[:4])  # with ended children
+    return spent
 
 
 def _processor() -> str:

@@ -11,19 +11,19 @@ END = "<!-- end of figures -->"
 class NoMarks(ValueError):
     """The page has no place for the figures."""
 
-    def __init__(self) -> None:
-        super().__init__(f"the page needs a line {BEGIN!r} and after it a line {END!r}")
+    def __init__(self, begin: str, end: str) -> None:
+        super().__init__(f"the page needs a line {begin!r} and after it a line {end!r}")
 
 
-def put(text: str, figures: str) -> str:
+def put(text: str, figures: str, begin: str = BEGIN, end: str = END) -> str:
     """The page with ``figures`` between the marks."""
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not (begin and end):
-        raise NoMarks
-    return f"{head}{BEGIN}\n\n{figures.strip()}\n\n{END}{tail}"
+    head, begins, rest = text.partition(begin)
+    _, ends, tail = rest.partition(end)
+    if not (begins and ends):
+        raise NoMarks(begin, end)
+    return f"{head}{begin}\n\n{figures.strip()}\n\n{end}{tail}"
 
 
-def write(path: Path, figures: str) -> None:
+def write(path: Path, figures: str, begin: str = BEGIN, end: str = END) -> None:
     """The same with a file."""
-    path.write_text(put(path.read_text(encoding="utf-8"), figures), encoding="utf-8")
+    path.write_text(put(path.read_text(encoding="utf-8"), figures, begin, end), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.contest import AT_ONCE, DBOS, OURS, SIDE_BY_SIDE, TEMPORAL
 from benchmarks.figures import Figures
 from benchmarks.folding import Speed
+from benchmarks.sitting import Held
 
 TITLES = {
     OURS: "Vinh Danh",
@@ -42,6 +43,7 @@ class Report:
     machine: Mapping[str, str]
     figures: Mapping[str, Figures]
     speed: Speed
+    sittings: Sequence[Held] = ()
 
     def rows(self) -> Sequence[Row]:
         """What was measured."""
@@ -81,6 +83,10 @@ class Report:
                 ours.at_once.slowest < 0.3),
             _fast("Folding, entries a second on one core", self.speed.fold, 50_000),
             _fast("Replay with every decision, entries a second on one core", self.speed.replay, 15_000),
+            *(aim for held in self.sittings for aim in (
+                _within(f"{held.named}: durable after the last signature", held.durable, 1),
+                _within(f"{held.named}: all runs awake", held.awake, 10),
+            )),
         ]  # fmt: skip
 
     def data(self) -> dict[str, Any]:
@@ -99,6 +105,7 @@ class Report:
                 for name, figures in self.figures.items()
             },
             "one_core": asdict(self.speed),
+            "sittings": [asdict(held) for held in self.sittings],
             "aims": [asdict(aim) for aim in self.aims()],
         }
 
@@ -114,7 +121,8 @@ class Report:
             [[aim.what, aim.wanted, aim.found, "met" if aim.met else "**missed**"] for aim in self.aims()],
         )
         machine = _markdown(["Measured on", ""], [list(item) for item in self.machine.items()])
-        return "\n\n".join((compared, self._amount(), aims, machine))
+        held = [_markdown(*self._held())] if self.sittings else []
+        return "\n\n".join((compared, self._amount(), *held, aims, machine))
 
     def text(self) -> str:
         """For a terminal."""
@@ -126,7 +134,24 @@ class Report:
              *([aim.what, aim.wanted, aim.found, "met" if aim.met else "MISSED"] for aim in self.aims())],
             [list(item) for item in self.machine.items()],
         ]  # fmt: skip
-        return "\n\n".join([_aligned(blocks[0]), self._amount(), *map(_aligned, blocks[1:])])
+        head, rows = self._held()
+        held = [_aligned([head, *rows])] if self.sittings else []
+        return "\n\n".join([_aligned(blocks[0]), self._amount(), *held, *map(_aligned, blocks[1:])])
+
+    def _held(self) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """The sittings, as head and rows."""
+
+        def row(what: str, show: str, figure: str) -> list[str]:
+            return [what, *(format(getattr(held, figure), show) for held in self.sittings)]
+
+        head = ["Seconds", *(held.named for held in self.sittings)]
+        return head, [
+            row("All sheets, or both tellers' counts, acknowledged", ".2f", "sheets"),
+            row("The ballot counted", ".2f", "counted"),
+            row("After the last signature: durable in every stream", ".2f", "durable"),
+            row("After that: every run awake", ".2f", "awake"),
+            row("(entries of that one transaction)", ",", "entries"),
+        ]
 
     def _amount(self) -> str:
         series = [dict(_series(figures)) for figures in self.figures.values()]
@@ -152,6 +177,10 @@ def _at_most(what: str, found: float, limit: float) -> Aim:
 
 def _at_least(what: str, found: float, limit: float) -> Aim:
     return Aim(what, f"at least {limit:g} ×", f"{found:.2f} ×", found >= limit)
+
+
+def _within(what: str, found: float, limit: float) -> Aim:
+    return Aim(what, f"under {limit:g} s", f"{found:.2f} s", found < limit)
 
 
 def _fast(what: str, found: float, limit: float) -> Aim:

@@ -25,7 +25,7 @@ from domain.commands import (
     Sealed,
 )
 from domain.events import Papers
-from scenarios.steps import Papers as Counted
+from scenarios.rows import Papers as Counted
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 

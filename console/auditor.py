@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
 from console import options
-from console.files import wrong_command_line
 from console.language import _, words
 from console.output import Leave, Status, Trouble, check_export_place, hung, put, table
 from console.session import answering, any_stream, filed, reading, registers_of, run, stream_of
 from domain.case import Nomination
 from domain.facts import COMMON
-from domain.policy import LaterStage, SignStage, VoteStage
 from domain.registry import Register
 from eventlog.entry import Entry
 from eventlog.fold import Registers, is_fact
@@ -31,6 +30,8 @@ from runtime.connection import connection
 @click.option("--as", "person", metavar="PERSON", envvar="VINHDANH_AS", help=_("Show one's own vote too"))
 @options.as_json
 def show(case: str, version: int | None, person: str | None, *, json: bool) -> None:
+    from console.eligible import looked_at
+
     stream = stream_of(case)
 
     async def work() -> None:
@@ -41,7 +42,7 @@ def show(case: str, version: int | None, person: str | None, *, json: bool) -> N
             own = await _own_votes(stream, person) if person else {}
             known = [own.get(e.position, e) for e in entries]
         if json:
-            put(_state(stream, state, entries))
+            put({**_state(stream, state, entries), **looked_at(state, registers.facts())})
             return
         _show(stream, state, known, registers)
 
@@ -58,6 +59,7 @@ async def _own_votes(stream: str, person: str) -> dict[int, Entry]:
 
 def _show(stream: str, state: Nomination, entries: list[Entry], registers: Registers) -> None:
     from audit.story import story
+    from console.eligible import frozen, told
 
     assert state.about is not None
     common: Register = registers.states[COMMON]
@@ -81,8 +83,14 @@ def _show(stream: str, state: Nomination, entries: list[Entry], registers: Regis
         received = len(state.ballot.votes) + state.ballot.withheld
         expected = len(state.ballot.roll) - state.ballot.recused
         click.echo(_("  received: {received} of {expected}").format(received=received, expected=expected))
+    facts = registers.facts()
+    if state.found is not None:
+        for line in told(state.found, facts):
+            click.echo(hung(line, 4))
+    for line in frozen(state, facts):
+        click.echo(hung(line, 4))
     click.echo("")
-    for line in story(entries, registers.facts(), words):
+    for line in story(entries, facts, words):
         click.echo(hung(line, 5))
 
 
@@ -233,68 +241,29 @@ async def _all_entries() -> list[Entry]:
 
 @click.command(help=_("Write everything an outsider needs to check the log into the folder DIR."))
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--attachments", is_flag=True, help=_("With the attachments in clear; they are not to be passed on")
+)
 @options.as_json
-def export(folder: Path, *, json: bool) -> None:
+def export(folder: Path, *, attachments: bool, json: bool) -> None:
     from audit.export import export as write
+    from console.attachments import store
 
     check_export_place(folder)
 
     async def work() -> int:
-        async with reading() as entries:
-            return await write(entries, folder)
+        with store() if attachments else nullcontext() as files:
+            async with reading() as entries:
+                return await write(entries, folder, attachments=files)
 
     written = run(work)
+    along = len(list((folder / "attachments").glob("*")))
     if json:
-        put({"folder": str(folder), "entries": written})
+        put({"folder": str(folder), "entries": written, "attachments": along})
     else:
         click.echo(_("{entries} entries written to {folder}").format(entries=written, folder=folder))
+        if attachments:
+            click.echo(_("{count} attachments beside them, in clear").format(count=along))
 
 
-@click.command(help=_("List the awards' rules, of this release or in FILES, each figure with its source."))
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.as_json
-def policies(files: tuple[Path, ...], *, json: bool) -> None:
-    from domain.policy import Policy, digest
-    from scenarios.format import POLICIES, load_policy
-
-    found: list[Policy] = []
-    if files:
-        shelf = list(files)
-    else:
-        shelf = sorted(p for p in POLICIES.rglob("*.yaml") if p.parent.name != "calendars")
-    with wrong_command_line():
-        found = [load_policy(file) for file in shelf]
-    if json:
-        put([{"digest": digest(p.canonical()), **p.canonical(), "undecided": p.undecided()} for p in found])
-        return
-    for policy in found:
-        title = policy.title.vi if words.language == "vi" else policy.title.en
-        begins = words.day(policy.in_force.begins)
-        until = words.day(policy.in_force.until) if policy.in_force.until else "…"
-        click.echo(f"{policy.award}: {title}")
-        certainty = words.certainty(policy.source.certainty)
-        about = f"{policy.source.cite}, {certainty}; {digest(policy.canonical())[:12]}"
-        click.echo(hung(f"  {begins} – {until}; {about}", 4))
-        for stage in policy.route:
-            click.echo(hung(f"  {words.stage(stage.stage)}: {_stage_line(policy, stage)}", 4))
-        for what in policy.undecided():
-            click.echo(_("  not decided yet: {what}").format(what=what))
-        click.echo("")
-
-
-def _stage_line(policy: Any, stage: VoteStage | SignStage | LaterStage) -> str:
-    source = policy.cited(stage.stage)
-    cited = f"{source.cite}, {words.certainty(source.certainty)}"
-    if isinstance(stage, VoteStage):
-        figure = (
-            _("figure unknown: the body enters it")
-            if stage.threshold == "unknown"
-            else words.threshold(stage.threshold)
-        )
-        return f"{words.ballot(stage.ballot)}, {figure} ({words.base(stage.base)}); {cited}"
-    if isinstance(stage, SignStage):
-        return f"{words.office(stage.by)}; {cited}"
-    return _("not decided yet")
-
-
-COMMANDS = (show, log, replay, export, policies)
+COMMANDS = (show, log, replay, export)

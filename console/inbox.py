@@ -77,7 +77,7 @@ def inbox(person: str, *, json: bool) -> None:
                 (
                     t.stream,
                     words.task(t.task),
-                    words.stage(t.stage),
+                    words.place(t.stage),
                     t.seat or "",
                     _until(t, now),
                 )

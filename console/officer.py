@@ -13,6 +13,7 @@ from console import files, options
 from console.language import _
 from console.session import Sending, Session, sealed, send, stream_of
 from domain.commands import Amend, Ask, Nominate, Resubmit, Sealed, Withdraw
+from domain.criteria import AwardKind
 from scenarios.rows import Row
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
@@ -29,6 +30,9 @@ class NominationFile(Row):
     feat_on: dt.date | None = None
     policy: str | None = None
     what_if: bool = False
+    kind: AwardKind | None = None
+    special: str | None = None
+    special_text: str = ""
     title: str
     text: str = ""
     attachments: tuple[str, ...] = ()
@@ -47,7 +51,9 @@ class NominationFile(Row):
         "  title: Base-level fighter       # kept sealed, like text\n"
         "  text: What was achieved\n"
         "  attachments: [report.pdf]       # files beside FILE; their SHA-256 is recorded\n"
-        "Further fields: feat_on (a day, where it picks the rules), policy and what_if (try other rules)."
+        "Further fields: feat_on (a day, where it picks the rules), policy and what_if (try other rules),\n"
+        "kind (merit, adhoc, thematic, service, influence: where the award is given in several),\n"
+        "special (the code of the ground of a special exception) and special_text (its words, kept sealed)."
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -63,10 +69,13 @@ def nominate(file: Path, **given: Any) -> None:
         policy=written.policy,
         what_if=written.what_if,
         attachments=tuple(_digest(file, name) for name in written.attachments),
+        kind=written.kind,
+        special=written.special,
     )
+    texts = {"title": written.title, "text": written.text, "special": written.special_text}
 
     async def asked(session: Session, id: str) -> Asked:
-        return ask, sealed(session.where, id, written.nominee, {"title": written.title, "text": written.text})
+        return ask, sealed(session.where, id, written.nominee, {**texts})
 
     send(stream_of(written.case), Sending(**given), asked)
 

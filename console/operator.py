@@ -54,13 +54,14 @@ def up(data: Path | None) -> None:
         click.echo(_("Temporal     {address}").format(address=running.temporal))
         if running.ui:
             click.echo(_("Temporal UI  {address}").format(address=running.ui))
-        asyncio.run(_up(where, services))
+        asyncio.run(keep_up(where, services))
     finally:
         services.stop()
     click.echo(_("Stopped. Everything is kept; the next 'vinhdanh up' goes on."))
 
 
-async def _up(where: Connection, services: Services) -> None:
+async def keep_up(where: Connection, services: Services) -> None:
+    """Work, and start again what falls, until a signal says that it is enough."""
     from worker import migrate
 
     stop = _stop_on_signals()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,3 +118,15 @@ def acting(command: F) -> F:
 def nomination(command: F) -> F:
     """The argument ``ID`` of a nomination."""
     return click.argument("case", metavar="ID")(command)
+
+
+def pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    """``NAME=VALUE`` options."""
+    found = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name or not value or name in found:
+            wrong = _("{option} is written NAME=VALUE, each name once, not {pair}")
+            raise click.UsageError(wrong.format(option=option, pair=pair))
+        found[name] = value
+    return found

@@ -75,11 +75,13 @@ def _written(value: object) -> str:
 
 
 def answered(answer: Answer, command_id: str, places: Sequence[object] = (), *, json: bool) -> None:
-    """Print a receipt, or a refusal and leave with its status; ``places`` are those of its changes."""
+    """Print a receipt, or a refusal and leave with its status; ``places`` are those of changes or lines."""
     place = ""
-    if isinstance(answer, Refusal) and places and isinstance(change := answer.values.get("change"), int):
-        place = str(places[change - 1])
-        answer = replace(answer, values={k: v for k, v in answer.values.items() if k != "change"})
+    for name in ("change", "row"):
+        number = answer.values.get(name) if isinstance(answer, Refusal) else None
+        if isinstance(answer, Refusal) and isinstance(number, int) and number <= len(places):
+            place = str(places[number - 1])
+            answer = replace(answer, values={k: v for k, v in answer.values.items() if k != name})
     if json:
         at = {"place": place} if place else {}
         put({"id": command_id, **answers.written(answer), **_sentence(answer), **at})

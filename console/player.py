@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,9 @@ from console.language import _, words
 from console.output import Leave, Status, check_export_place, hung, put, table
 from console.session import door, opened
 from console.session import run as run_async
-from domain.case import Counted, Nomination
+from domain.case import Nomination
+from domain.events import Outcome, ResultTaken
+from domain.policy import Policy
 from runtime import logs
 from runtime.connection import Connection, connection, made
 from runtime.services import Services
@@ -26,6 +29,9 @@ from runtime.services import Services
 if TYPE_CHECKING:
     from scenarios.format import Scenario
     from scenarios.play import Played, Surprise
+
+MOST_ROWS = 40
+"""Rows of a table; where an award has more nominees, those of like counts stand in one row."""
 
 
 @click.command("run", help=_("Play the scenario in FOLDER on services of its own and show what came of it."))
@@ -150,14 +156,40 @@ def _report(
                     }
                     for c in state.counted
                 ],
+                "taken": [
+                    {
+                        "sitting": t.sitting,
+                        "stage": t.stage,
+                        "won": t.won,
+                        "place": t.place,
+                        "seats": t.seats,
+                        "derivation": words.derivation(t.outcome),
+                    }
+                    for t in state.taken
+                ],
+                "decision": state.carried.paper if state.carried else None,
             }
             for name, state in played.cases.items()
         }
+        sittings = {
+            name: {"phase": state.phase, "results": Counter(state.results.values())}
+            for name, state in played.sittings.items()
+        }
+        decisions = {name: state.shown for name, state in played.decisions.items()}
         surprises = [
             {"place": str(s.place), "case": s.case, "expected": s.expected, "happened": s.happened}
             for s in played.surprises
         ]
-        put({"scenario": scenario.scenario, "cases": cases, "surprises": surprises, "replay": checked})
+        put(
+            {
+                "scenario": scenario.scenario,
+                "cases": cases,
+                "sittings": sittings,
+                "decisions": decisions,
+                "surprises": surprises,
+                "replay": checked,
+            }
+        )
         return
     click.echo(scenario.title.vi if vietnamese else scenario.title.en)
     click.echo(f"{scenario.source.cite} ({words.certainty(scenario.source.certainty)})")
@@ -171,11 +203,15 @@ def _report(
             if scenario.rules_for(case) != by_policy:
                 continue
             state = played.cases[case.case]
-            stages = "\n".join(f"{words.stage(c.stage)}: {_count(c)}" for c in state.counted)
-            signal = _(" (by signals alone)") if case.via == "signal" else ""
-            rows.append((names[case.nominee] + signal, stages, _concluded(state)))
+            signal = _(" (by signals)") if case.via == "signal" else ""
+            rows.append(
+                (names[case.nominee] + signal, _stages(state, scenario.rules[by_policy]), _concluded(state))
+            )
         if not rows:
             continue
+        if len(rows) > MOST_ROWS:
+            alike = Counter(row[1:] for row in rows)
+            rows = [(_("{number} nominees").format(number=number), *what) for what, number in alike.items()]
         policy = scenario.rules[by_policy]
         title = policy.title.vi if vietnamese else policy.title.en
         tried = _("What if: ") if any(c.what_if == by_policy for c in scenario.cases) else ""
@@ -215,16 +251,35 @@ def _surprise(surprise: Surprise) -> str:
     return told.format(place=surprise.place, case=surprise.case, expected=expected, happened=happened)
 
 
+def _stages(state: Nomination, policy: Policy) -> str:
+    """Every count of the case, in the order of its route: of its own ballots, and of sittings."""
+    order = [stage.stage for stage in policy.route]
+    counts = [(order.index(c.stage), f"{words.stage(c.stage)}: {_count(c.outcome)}") for c in state.counted]
+    counts += [
+        (order.index(t.stage), f"{words.stage(t.stage)}: {_count(t.outcome)}{_place(t)}") for t in state.taken
+    ]
+    return "\n".join(text for _, text in sorted(counts, key=lambda count: count[0]))
+
+
+def _place(taken: ResultTaken) -> str:
+    """The place among those who reached the share, where seats are limited."""
+    if taken.place is None or taken.seats is None:
+        return ""
+    place = words.text("event.ResultTaken.place", place=taken.place, seats=taken.seats)
+    return f"; {place}" if taken.won else f"; {place}: {words.text('event.ResultTaken.no_seat')}"
+
+
 def _concluded(state: Nomination) -> str:
-    """How the case ended, or where it stands."""
+    """How the case ended, by which decision, or where it stands."""
     if state.phase == "ended":
-        return words.phase(state.shown)
+        paper = f"\n{state.carried.paper}" if state.carried else ""
+        return words.phase(state.shown) + paper
     return _("at: {stage}").format(stage=words.place(state.shown))
 
 
-def _count(counted: Counted) -> str:
+def _count(outcome: Outcome) -> str:
     """A count with its derivation; a figure that is not sure is shown as such wherever it decides."""
-    derivation, certainty = words.derivation(counted.outcome), counted.outcome.certainty
+    derivation, certainty = words.derivation(outcome), outcome.certainty
     return derivation if certainty == "read" else f"{derivation} [{words.certainty(certainty)}]"
 
 

@@ -37,8 +37,25 @@ ENTERED = (
     events.FigureEntered,
     events.Delegated,
     events.DelegationRevoked,
+    events.BodySucceeded,
+    events.BodyEnded,
+    events.ClusterFormed,
+    events.ClusterLed,
+    events.PersonMoved,
+    events.Employed,
+    events.Absent,
+    events.ResultsEntered,
+    events.Disciplined,
+    events.ProceedingOpened,
+    events.ProceedingClosed,
+    events.HoldingEnded,
+    events.HistoryComplete,
+    events.AllotmentSet,
+    events.BaseEntered,
+    events.InitiativeRecognised,
 )
-"""What ``register`` takes; rules and calendars come from files of their own, with ``adopt``."""
+"""What ``register`` takes; rules and calendars come from files of their own, with ``adopt``, whole seasons
+with ``load``."""
 
 LEFT_OUT: dict[str, object] = {
     "role": None,
@@ -113,11 +130,17 @@ def register(body: str, file: Path, **given: Any) -> None:
     "files_", metavar="FILES", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--calendar", is_flag=True, help=_("FILES are calendars: holidays and days in lieu of years"))
+@click.option(
+    "--statute",
+    "as_statute",
+    is_flag=True,
+    help=_("Adopt days and years that the law sets (statutes/*.yaml) instead"),
+)
 @click.option("--what-if", is_flag=True, help=_("Only for cases that are tried under other rules"))
 @options.acting
-def adopt(files_: tuple[Path, ...], *, calendar: bool, what_if: bool, **given: Any) -> None:
+def adopt(files_: tuple[Path, ...], *, calendar: bool, as_statute: bool, what_if: bool, **given: Any) -> None:
     from domain.policy import digest, text_of
-    from scenarios.format import load_calendar, load_policy
+    from scenarios.format import load_calendar, load_policy, load_statute
 
     changes: list[events.RegistryChange] = []
     for file in files_:
@@ -126,6 +149,9 @@ def adopt(files_: tuple[Path, ...], *, calendar: bool, what_if: bool, **given: A
                 days = load_calendar(file)
                 text = text_of(days.model_dump(mode="json", by_alias=True))
                 changes.append(events.CalendarAdopted(days.calendar, text))
+            elif as_statute:
+                read = load_statute(file)
+                changes.append(events.StatuteAdopted(read.statute, read.text()))
             else:
                 policy = load_policy(file)
                 data = policy.canonical()
@@ -177,7 +203,7 @@ def _row(document: Document, number: int, row: Any, body: str) -> tuple[events.R
     name = _name(data, cls)
     if cls is events.FigureEntered and "pass" in data:
         data.setdefault("threshold", data.pop("pass"))
-    if "body" in known and cls is not events.BodyRegistered:
+    if "body" in known and cls not in (events.BodyRegistered, events.BodySucceeded, events.BodyEnded):
         data.setdefault("body", body)
     data = {**{k: v for k, v in LEFT_OUT.items() if k in known}, **data}
     for field in data:

@@ -187,6 +187,18 @@ class Sending:
     capacity: Capacity | None = None
     office: str | None = None
 
+    def command(self, stream: str, id: str, ask: Ask, sealed: tuple[Sealed | None, ...]) -> Command:
+        """The command that asks ``ask`` of the stream."""
+        minutes = hashlib.sha256(self.minutes.read_bytes()).hexdigest() if self.minutes else None
+        actor = Actor(
+            person=self.person,
+            proof="local",
+            office=self.office,
+            delegation=self.delegation,
+            capacity=self.capacity,
+        )
+        return Command(stream, id, actor, ask, self.on, minutes, sealed)
+
 
 def send(
     stream: str,
@@ -207,15 +219,7 @@ def send(
     async def work() -> None:
         async with session() as open_session:
             ask, sealed = await asked(open_session, command_id)
-            minutes = hashlib.sha256(sending.minutes.read_bytes()).hexdigest() if sending.minutes else None
-            actor = Actor(
-                person=sending.person,
-                proof="local",
-                office=sending.office,
-                delegation=sending.delegation,
-                capacity=sending.capacity,
-            )
-            command = Command(stream, command_id, actor, ask, sending.on, minutes, sealed)
+            command = sending.command(stream, command_id, ask, sealed)
             if sending.no_wait:
                 try:
                     refused = await open_session.gateway.hand_over(command)

@@ -12,18 +12,30 @@ from domain.answers import Refusal
 from domain.commands import Actor
 from domain.events import Delegated
 from domain.facts import Facts
-from domain.policy import SignStage, VoteStage
+from domain.policy import SignStage, Stage
 
 OFFICER = "award_officer"
+AWARD_HEAD = "award_head"
+"""Leads the award department of a body."""
 HEAD = "head"
 CHAIR = "chair"
+VICE_CHAIR = "vice_chair"
+SECRETARY = "secretary"
 TELLER = "teller"
 REGISTRAR = "registrar"
+ASSEMBLY_OFFICES = frozenset({"staff", HEAD})
+"""Whoever holds one of these stands on a unit's roll."""
 
 
 def holds(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) -> bool:
     """Whether the actor holds the office in the body today, by mandate."""
     return facts.body(body).holds(actor.person, office, today)
+
+
+def presides(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
+    """A sitting is led by its body's chair or, where he is away, by a vice-chair."""
+    register = facts.body(body)
+    return any(register.holds(actor.person, office, today) for office in (CHAIR, VICE_CHAIR))
 
 
 def delegation_of(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) -> Delegated | None:
@@ -52,7 +64,12 @@ def files_for(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
     return holds(facts, actor, OFFICER, unit, today) or speaks_for_unit(facts, actor, unit, today)
 
 
-def unproven(actor: Actor, stage: VoteStage | SignStage) -> Refusal | None:
+def keeps_awards(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
+    """The award department of a body: its officers and whoever leads it."""
+    return any(holds(facts, actor, office, body, today) for office in (OFFICER, AWARD_HEAD))
+
+
+def unproven(actor: Actor, stage: Stage) -> Refusal | None:
     """A stage names the proofs of the actor it accepts: of whoever votes, counts, leads or signs there."""
     if actor.proof in stage.proof:
         return None
@@ -80,7 +97,7 @@ def may_sign(
     if capacity is not None and capacity not in stage.signed_for:
         accepted = " ".join(stage.signed_for) or "-"
         return Refusal("capacity_not_accepted", {"capacity": capacity, "accepted": accepted}, stage.cite)
-    mandates = [m for m in register.mandates if m.person == actor.person and m.covers(today)]
+    mandates = [m for m in register.mandates_of(actor.person) if m.covers(today)]
     match capacity:
         case None:
             if any(m.office == stage.by and not m.acting for m in mandates):

@@ -116,8 +116,7 @@ def end_of(span: Span, start: dt.datetime, calendar: Calendar | None) -> dt.date
     if calendar is None:
         raise CalendarEnds(day, day)
     last = calendar.after(day, span.amount)
-    midnight = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), HANOI)
-    return midnight.astimezone(dt.UTC)
+    return end_of_day(last)
 
 
 def past(span: Span, due: dt.datetime, calendar: Calendar | None) -> dt.datetime:
@@ -139,6 +138,11 @@ def before(span: Span, due: dt.datetime, calendar: Calendar | None) -> dt.dateti
             raise CalendarEnds(day, day)
         left -= calendar.works(day)
     return dt.datetime.combine(day, dt.time(8), HANOI).astimezone(dt.UTC)
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The midnight in Hà Nội with which the day is over."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), HANOI).astimezone(dt.UTC)
 
 
 def local_date(at: dt.datetime) -> dt.date:

@@ -12,31 +12,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from domain import desk
 from domain.ballot import Ballot, Vote
+from domain.calendar import end_of_day
+from domain.desk import Desk, Reports
 from domain.events import (
     Amended,
+    Appraised,
+    AwardCancelled,
     BallotAbandoned,
     BallotClosed,
     BallotOpened,
+    Carried,
     ClosingPostponed,
     DeadlineExtended,
     Deadlines,
     Declined,
     DelayPublished,
+    EligibilityFound,
     Escalated,
+    FreezeGround,
+    Frozen,
+    Listed,
     MemberRecused,
     Nominated,
     NominationEnded,
+    OpinionAsked,
     Outcome,
     OutcomeCorrected,
     PapersCounted,
+    Posted,
+    PutInDraft,
+    PutOnAgenda,
     Reminded,
+    Reopened,
     Resubmitted,
     Result,
+    ResultNotTaken,
+    ResultTaken,
     Returned,
+    Revoked,
     Signed,
+    StageKind,
     StageOpened,
+    TakenFromDraft,
+    TakenOffAgenda,
     TimerKind,
+    Unfrozen,
+    Unlisted,
     VoteCast,
     Withdrawn,
 )
@@ -51,7 +74,7 @@ class Stage:
 
     name: str
     turn: int
-    kind: Literal["vote", "sign"]
+    kind: StageKind
     body: str
     on: dt.date
     late: bool
@@ -88,6 +111,36 @@ class Nomination:
     turns: Mapping[str, int] = field(default_factory=dict)
     signed: Signed | None = None
     result: Result | None = None
+    agenda: str | None = None
+    """The sitting on whose agenda it is."""
+    draft: str | None = None
+    """The draft of a decision in which it stands."""
+    carried: Carried | None = None
+    """The decision that gave it the award."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """The open list in which it stands, by the list's purpose and sender (``proposal/u1``)."""
+    taken: tuple[ResultTaken, ...] = ()
+    """The results of sittings, in their order."""
+    seat: ResultTaken | None = None
+    """The result by which it holds one of a season's limited seats, while it does."""
+    revised: int = 0
+    """How often its file was put right or sent anew."""
+    attachments: tuple[str, ...] = ()
+    """SHA-256 of what is attached: to the nomination, and to each file that was sent anew."""
+    again: bool = False
+    """Whether an exceptional decision has opened it again."""
+    ineligible: bool = False
+    """Whether the registry says that it may not be voted on: then a council can only give its opinion."""
+    found: EligibilityFound | None = None
+    """What the registry said to each criterion when somebody looked last."""
+    frozen: tuple[FreezeGround, ...] = ()
+    """What froze it when somebody looked last; ``domain.freeze`` says what does now."""
+    stated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What an appraisal said of what no register knows: code to (``yes`` or ``no``, who said so)."""
+    desk: Desk = field(default_factory=Desk)
+    """What is under way at a stage that an office keeps."""
+    reports: Reports = field(default_factory=Reports)
+    """What such stages have reported."""
 
     @property
     def settled(self) -> bool:
@@ -102,6 +155,11 @@ class Nomination:
         return self.result or self.phase
 
 
+def level(sender: str, purpose: str) -> str:
+    """The level at which a nomination stands in one open list at a time."""
+    return f"{purpose}/{sender}"
+
+
 def evolve(state: Nomination, happened: Happened) -> Nomination:
     """Let one event take effect."""
     match happened.event:
@@ -111,7 +169,8 @@ def evolve(state: Nomination, happened: Happened) -> Nomination:
             ballot = _ballot(state)
             return replace(state, ballot=replace(ballot, withheld=ballot.withheld + 1))
         case Nominated() as about:
-            return replace(state, phase="open", about=about, nominator=happened.actor.person, on=happened.on)
+            filed = replace(state, phase="open", about=about, attachments=about.attachments)
+            return replace(filed, nominator=happened.actor.person, on=happened.on)
         case StageOpened() as opened:
             return _at_stage(state, opened, happened)
         case BallotOpened(ballot=name, terms=terms, roll=roll):
@@ -145,19 +204,71 @@ def evolve(state: Nomination, happened: Happened) -> Nomination:
             return replace(state, signed=signed, timers=())
         case Returned():
             return replace(state, phase="returned", timers=())
-        case Resubmitted():
-            return replace(state, phase="open")
+        case Resubmitted(attachments=attachments):
+            attached = (*state.attachments, *attachments)
+            return replace(state, phase="open", revised=state.revised + 1, attachments=attached)
+        case Amended():
+            return replace(state, revised=state.revised + 1)
         case OutcomeCorrected(corrects=corrects, outcome=outcome):
             counted_now = tuple(
                 replace(c, outcome=outcome) if c.version == corrects else c for c in state.counted
             )
             return replace(state, counted=counted_now)
         case NominationEnded(result=result):
-            return replace(state, phase="ended", result=result, stage=None, ballot=None, timers=())
-        case Declined() | Withdrawn() | Amended():
+            kept_seat = state.seat if result == "awarded" else None
+            ended = replace(state, phase="ended", result=result, stage=None, ballot=None, seat=kept_seat)
+            return replace(ended, timers=(), listed={})
+        case EligibilityFound(verdict=verdict) as found:
+            ineligible = verdict == "not_eligible" or state.reports.dismissed
+            return replace(state, found=found, ineligible=ineligible)
+        case Frozen(grounds=grounds):
+            return replace(state, frozen=grounds)
+        case Unfrozen():
+            return replace(state, frozen=())
+        case Listed(submission=submission, sender=sender, purpose=purpose):
+            return replace(state, listed={**state.listed, level(sender, purpose): submission})
+        case Unlisted(submission=submission):
+            stays = {level: listed for level, listed in state.listed.items() if listed != submission}
+            return replace(state, listed=stays)
+        case PutOnAgenda(sitting=sitting):
+            return replace(state, agenda=sitting)
+        case TakenOffAgenda() | ResultNotTaken():
+            return replace(state, agenda=None)
+        case ResultTaken() as taken:
+            won_seat = taken if taken.won and taken.seats is not None else None
+            return replace(state, agenda=None, timers=(), taken=(*state.taken, taken), seat=won_seat)
+        case PutInDraft(decision=decision):
+            return replace(state, draft=decision)
+        case TakenFromDraft(decision=decision):
+            # It may stand in another draft by now.
+            return replace(state, draft=None) if state.draft == decision else state
+        case Carried() as carried:
+            return replace(state, draft=None, carried=carried, timers=())
+        case AwardCancelled():
+            return replace(state, result="cancelled")
+        case Revoked():
+            return replace(state, result="revoked")
+        case Reopened():
+            return reopened(state)
+        case Declined() | Withdrawn():
             return state
+        case Appraised(finding=finding, stated=stated):
+            said = {code: (answer, happened.actor.person) for code, answer in stated.items()}
+            state = _at_desk(state, happened)
+            ineligible = state.ineligible or finding == "not_eligible"
+            return replace(state, stated={**state.stated, **said}, ineligible=ineligible)
+        case OpinionAsked(until=last) | Posted(last=last):
+            return _remind_after(_at_desk(state, happened), last, happened.version)
+        case event if isinstance(event, desk.KEPT):
+            return _at_desk(state, happened)
         case _:
             return state
+
+
+def reopened(state: Nomination) -> Nomination:
+    """The case as it stands when an exceptional decision has opened it again, before its stage opens."""
+    anew = replace(state, phase="open", result=None, carried=None, ineligible=False, again=True)
+    return replace(anew, agenda=None, draft=None, seat=None)
 
 
 def _at_stage(state: Nomination, opened: StageOpened, happened: Happened) -> Nomination:
@@ -171,7 +282,20 @@ def _at_stage(state: Nomination, opened: StageOpened, happened: Happened) -> Nom
         result=None,
         timers=_timers(opened.times, happened.version),
         turns={**state.turns, opened.stage: opened.turn},
+        desk=Desk(),
     )
+
+
+def _at_desk(state: Nomination, happened: Happened) -> Nomination:
+    return replace(state, desk=desk.lay(state.desk, happened), reports=desk.file(state.reports, happened))
+
+
+def _remind_after(state: Nomination, last: dt.date, version: int) -> Nomination:
+    """Remind when the time that others have is over; a stage that was entered late has no timers."""
+    if _stage(state).late:
+        return state
+    reminder = Due("remind", end_of_day(last), version)
+    return replace(state, timers=(*_without(state, "remind"), reminder))
 
 
 def _timers(times: Deadlines | None, version: int) -> tuple[Due, ...]:

@@ -1,7 +1,7 @@
 """Exact shares: a threshold is a fraction, never a float.
 
-Policies write shares as ``"2/3"`` or ``"80%"``; so do events. ``percent`` is for showing only: it is
-rounded half up to two digits, and no rule ever reads it back.
+Policies write shares as ``"2/3"`` or ``"80%"``; so do events. A ``Number`` may be over 1 too. ``percent`` is
+for showing only: it is rounded half up to two digits, and no rule ever reads it back.
 """
 
 from __future__ import annotations
@@ -47,6 +47,33 @@ def percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+_NUMBER = re.compile(r"\d+(\.\d+)?%?|\d+/[1-9]\d*", re.ASCII)
+
+
+def parse_number(written: object) -> Fraction:
+    """Read ``"412"``, ``"1.5"``, ``"3/200"`` or ``"1.5%"``: any exact number that is not negative."""
+    if isinstance(written, Fraction):
+        number = written
+    elif isinstance(written, int) and not isinstance(written, bool):
+        number = Fraction(written)
+    elif isinstance(written, str) and _NUMBER.fullmatch(written):
+        number = Fraction(written[:-1]) / 100 if written.endswith("%") else Fraction(written)
+    else:
+        raise ValueError(f'a number is written "412", "3/200" or "1.5%", not {written!r}')
+    if number < 0:
+        raise ValueError(f"a number is not negative, {written} is")
+    return number
+
+
+def show_number(number: Fraction) -> str:
+    """``"412"`` where that is exact, else ``"3/200"``; ``parse_number`` reads both back."""
+    return str(number.numerator) if number.denominator == 1 else f"{number.numerator}/{number.denominator}"
+
+
 Share = Annotated[
     Fraction, BeforeValidator(parse_share), PlainSerializer(show_share), WithJsonSchema({"type": "string"})
 ]
+Number = Annotated[
+    Fraction, BeforeValidator(parse_number), PlainSerializer(show_number), WithJsonSchema({"type": "string"})
+]
+"""An exact number of any size: a count of cases, a rate, a multiple of the base salary."""

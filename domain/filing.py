@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
-from domain import authority, signing
+from domain import acting, assessing, authority, book, giving_back, signing
 from domain.answers import Refusal
 from domain.ballot import tally
 from domain.case import Nomination
@@ -23,7 +25,8 @@ from domain.events import (
     Withdrawn,
 )
 from domain.facts import Facts
-from domain.policy import Policy, VoteStage
+from domain.happened import Decided
+from domain.policy import Policy, SignStage, VoteStage
 from domain.registry import Adopted
 from domain.route import Moment, advance, bodies_of, current, open_ballot, open_stage
 from domain.rules import MEANINGS
@@ -35,22 +38,32 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def nominate(
-    state: Nomination, ask: Nominate, actor: Actor, facts: Facts, moment: Moment
+    state: Nomination, ask: Nominate, actor: Actor, facts: Facts, moment: Moment, *, listed: bool = False
 ) -> list[Event] | Refusal:
-    """Open a case under the policy that the award's day picks, and its first stage."""
+    """Open a case under the policy that the award's day picks, and its first stage.
+
+    ``listed`` ones stand in a list: whether its signer may list the unit has been asked there.
+    """
     if state.phase != "unborn":
         return Refusal("already_nominated")
-    if refused := _known(ask, actor, facts, moment):
+    if refused := _known(ask, actor, facts, moment, listed=listed):
         return refused
-    adopted = _policy(ask, facts, moment)
+    adopted = policy_for(ask, facts, moment)
     if isinstance(adopted, Refusal):
         return adopted
     digest, policy = adopted
     if refused := _fits(ask, policy, facts, moment):
         return refused
+    kind = assessing.kind_of(ask, policy)
+    if isinstance(kind, Refusal):
+        return kind
+    if refused := assessing.no_exception(ask, policy):
+        return refused
     bodies = bodies_of(policy, facts, ask.unit, moment.on)
     if isinstance(bodies, Refusal):
         return bodies
+    if refused := _closed(ask, policy, bodies, facts):
+        return refused
     nominated = Nominated(
         award=ask.award,
         policy=digest,
@@ -61,8 +74,14 @@ def nominate(
         what_if=ask.what_if,
         bodies=bodies,
         attachments=ask.attachments,
+        kind=kind,
+        special=ask.special,
     )
     born = Nomination(phase="open", about=nominated, nominator=actor.person, on=moment.on)
+    found = assessing.found(born, facts, moment.on)
+    if assessing.ends(policy, found):
+        return [nominated, *([] if found is None else [found]), NominationEnded("ineligible")]
+    born = replace(born, ineligible=found is not None and found.verdict == "not_eligible")
     opened = advance(born, facts, moment, None)
     if (
         not moment.late
@@ -71,28 +90,45 @@ def nominate(
     ):
         return Refusal("calendar_missing", {"day": moment.today.isoformat()})
     first = policy.route[0]
-    if isinstance(first, VoteStage) and not any(isinstance(e, BallotOpened) for e in opened):
+    # Who is not eligible is led past it to the council's opinion.
+    if (
+        isinstance(first, VoteStage)
+        and not born.ineligible
+        and not any(isinstance(e, BallotOpened) for e in opened)
+    ):
         # A figure may still come; a body of nobody is not asked to vote.
         lacking = open_ballot(born, facts, moment, first, f"{first.stage}/1")
         if isinstance(lacking, Refusal) and lacking.code == "empty_roll":
             return lacking
-    return [nominated, *opened]
+    return [nominated, *([] if found is None else [found]), *opened]
 
 
-def _known(ask: Nominate, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
+def _closed(ask: Nominate, policy: Policy, bodies: Mapping[str, str], facts: Facts) -> Refusal | None:
+    """Refuse a season that the organ which signs the list has closed; a policy may still be tried out."""
+    for stage in policy.route:
+        if isinstance(stage, SignStage) and stage.signs == "list" and not ask.what_if:
+            closed = book.is_closed(bodies[stage.stage], ask.season, facts)
+            if closed is not None:
+                return Refusal(
+                    "nominating_is_over", {"organ": closed.organ, "season": closed.season}, stage.cite
+                )
+    return None
+
+
+def _known(ask: Nominate, actor: Actor, facts: Facts, moment: Moment, *, listed: bool) -> Refusal | None:
     common = facts.common
     if actor.person not in common.people:
         return Refusal("unknown_person", {"person": actor.person})
     if ask.unit not in common.bodies:
         return Refusal("unknown_body", {"body": ask.unit})
-    if not authority.files_for(facts, actor, ask.unit, moment.today):
+    if not listed and not authority.files_for(facts, actor, ask.unit, moment.today):
         return Refusal("not_officer", {"person": actor.person, "unit": ask.unit})
     if malformed := [a for a in ask.attachments if not _SHA256.fullmatch(a)]:
         return Refusal("attachment_malformed", {"attachment": malformed[0]})
     return None
 
 
-def _policy(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] | Refusal:
+def policy_for(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] | Refusal:
     """The digest and the policy: the one named, for a what-if; else the one in force on the award's day."""
     common = facts.common
     if ask.what_if:
@@ -102,7 +138,7 @@ def _policy(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] |
         return _runnable(ask.policy or "", named)
     if ask.policy is not None:
         return Refusal("policy_is_picked", {"award": ask.award})
-    known = [a.policy for a in common.policies.values() if a.policy.award == ask.award and not a.what_if]
+    known = [a.policy for a in common.policies.values() if a.policy.award == ask.award and a.stands]
     if not known:
         return Refusal("unknown_award", {"award": ask.award})
     day = moment.on
@@ -122,7 +158,7 @@ def _policy(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] |
         case "submission":
             pass
     for digest, adopted in common.policies.items():
-        if adopted.policy.award == ask.award and not adopted.what_if and adopted.policy.in_force.covers(day):
+        if adopted.policy.award == ask.award and adopted.stands and adopted.policy.in_force.covers(day):
             return _runnable(digest, adopted)
     return Refusal("no_policy_in_force", {"award": ask.award, "day": day.isoformat()})
 
@@ -135,11 +171,16 @@ def _runnable(digest: str, adopted: Adopted) -> tuple[str, Policy] | Refusal:
 
 def _fits(ask: Nominate, policy: Policy, facts: Facts, moment: Moment) -> Refusal | None:
     """Whether the nominee is of the kind the award is for, and of the unit that files it."""
-    match policy.subject:
+    subject = policy.subject
+    if subject == "either":
+        subject = "person" if ask.nominee in facts.common.people else "unit"
+    match subject:
         case "unit" if ask.nominee != ask.unit:
             return Refusal(
                 "nominee_is_the_unit", {"nominee": ask.nominee, "unit": ask.unit}, policy.source.cite
             )
+        case "initiative":
+            return Refusal("rules_for_initiatives", {"award": ask.award}, policy.source.cite)
         case "person" if ask.nominee not in facts.common.people:
             return Refusal("unknown_person", {"person": ask.nominee})
         case "person" if not facts.body(ask.unit).holders_any(ask.nominee, moment.on):
@@ -153,7 +194,7 @@ def _fits(ask: Nominate, policy: Policy, facts: Facts, moment: Moment) -> Refusa
 def send_back(
     state: Nomination, ask: Return, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
-    """Return the file for revision: the stage's chair, or whoever could sign."""
+    """Return the file for revision: the stage's chair, its office, or whoever could sign."""
     here = state.stage
     if state.phase != "open" or here is None or here.name != ask.stage:
         return Refusal("stage_not_open", {"asked": ask.stage, "open": here.name if here else state.phase})
@@ -161,6 +202,12 @@ def send_back(
         allowed = signing.may(state, ask.stage, actor, facts, moment)
         if isinstance(allowed, Refusal):
             return allowed
+    elif here.kind != "vote":
+        stage = current(state, facts)
+        assert not isinstance(stage, VoteStage)
+        assert not isinstance(stage, SignStage)
+        if refused := acting.not_keeper(state, stage, actor, facts, moment):
+            return refused
     elif refused := authority.unproven(actor, current(state, facts)):
         return refused
     elif not authority.holds(facts, actor, authority.CHAIR, here.body, moment.today):
@@ -181,13 +228,14 @@ def resubmit(
     return [Resubmitted(ask.attachments), *open_stage(state, facts, moment, state.stage.name)]
 
 
-def withdraw(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> list[Event] | Refusal:
-    """Take the nomination back; votes already cast stay in the history."""
+def withdraw(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Decided | Refusal:
+    """Take the nomination back; votes already cast stay in the history, a limited seat is free again."""
     if state.phase not in ("open", "returned") or state.about is None:
         return Refusal("nothing_to_withdraw", {"phase": state.phase})
     if refused := _not_filing(state, actor, facts, moment):
         return refused
-    return [Withdrawn(), *_abandon(state), NominationEnded("withdrawn")]
+    ended: list[Event] = [Withdrawn(), *_abandon(state), NominationEnded("withdrawn")]
+    return [*ended, *giving_back.seat(state, facts)]
 
 
 def amend(

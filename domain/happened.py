@@ -1,8 +1,10 @@
-"""An event in its place: what folding gives to ``evolve``, and the timers that a state may set."""
+"""An event in its place: what folding gives to ``evolve``, what a decision puts into another stream, and the
+timers that a state may set."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.commands import ENGINE_PREFIX, Actor
@@ -24,6 +26,18 @@ class Happened:
     on: dt.date
     actor: Actor
     command_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """``event`` belongs into ``stream``: a sitting's result into the nomination's, in one transaction."""
+
+    stream: str
+    event: Event
+
+
+Decided = Sequence[Event | Into]
+"""What a command causes. The first event is of the stream that was asked; it carries what was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,51 +11,35 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain import case, nomination, registry, service
+from domain import (
+    book,
+    case,
+    decision,
+    initiative,
+    nomination,
+    registry,
+    service,
+    sitting,
+    submission,
+    waiting,
+)
 from domain.answers import Refusal
-from domain.commands import (
-    ENGINE_PREFIX,
-    Amend,
-    Ask,
-    CastVote,
-    ChangeRegistry,
-    CloseBallot,
-    Command,
-    CorrectOutcome,
-    CountPapers,
-    Decline,
-    ExtendDeadline,
-    Nominate,
-    OpenBallot,
-    Recuse,
-    ReportOutage,
-    Resubmit,
-    Return,
-    Sign,
-    Tick,
-    Withdraw,
-)
-from domain.events import (
-    Amended,
-    BallotClosed,
-    BallotOpened,
-    DeadlineExtended,
-    Declined,
-    Event,
-    MemberRecused,
-    Nominated,
-    OutcomeCorrected,
-    PapersCounted,
-    RegistryChange,
-    Resubmitted,
-    Returned,
-    ServiceResumed,
-    Signed,
-    VoteCast,
-    Withdrawn,
-)
+from domain.commands import ENGINE_PREFIX, Ask, Command, ReportOutage, Tick
+from domain.commands.book import asked_of_book
+from domain.commands.decision import asked_of_decision
+from domain.commands.initiative import asked_of_initiative
+from domain.commands.nomination import asked_of_nomination
+from domain.commands.registry import asked_of_register
+from domain.commands.service import asked_of_service
+from domain.commands.sitting import asked_of_sitting
+from domain.commands.submission import asked_of_submission
+from domain.events import Event
 from domain.facts import SERVICE, Facts
-from domain.happened import Due, Happened
+from domain.happened import Decided, Due, Happened
+from domain.waiting import Wait
+
+LONGEST = 120
+"""Characters in a stream's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +48,104 @@ class Kind:
 
     name: str
     initial: Any
-    decide: Callable[[Any, Command, Facts, dt.datetime], list[Event] | Refusal]
+    decide: Callable[[Any, Command, Facts, dt.datetime], Decided | Refusal]
     evolve: Callable[[Any, Happened], Any]
     next_due: Callable[[Any], Due | None]
-    settled: Callable[[Any], bool]
-    shown: Callable[[Any], str]
+    asked: Callable[[Sequence[Event]], Ask | None]
+    settled: Callable[[Any], bool] = lambda _: True
+    shown: Callable[[Any], str] = lambda _: ""
+    waits_for: Callable[[Any, Facts], list[Wait]] = lambda _, __: []
+    workflow: str = "Registry"
+    """The name under which Temporal knows it; never changed, since open cases stand under it."""
 
 
 NOMINATION = Kind(
-    "nomination",
-    case.Nomination(),
-    nomination.decide,
-    nomination.evolve,
-    nomination.next_due,
-    lambda state: state.settled,
-    lambda state: state.shown,
+    name="nomination",
+    initial=case.Nomination(),
+    decide=nomination.decide,
+    evolve=nomination.evolve,
+    next_due=nomination.next_due,
+    asked=asked_of_nomination,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.shown,
+    waits_for=waiting.waits_for,
+    workflow="Nomination",
 )
 REGISTRY = Kind(
-    "registry",
-    registry.Register(),
-    registry.decide,
-    registry.evolve,
-    registry.next_due,
-    lambda _: True,
-    lambda _: "",
+    name="registry",
+    initial=registry.Register(),
+    decide=registry.decide,
+    evolve=registry.evolve,
+    next_due=registry.next_due,
+    asked=asked_of_register,
 )
 SERVICE_KIND = Kind(
-    "service",
-    service.Service(),
-    service.decide,
-    service.evolve,
-    service.next_due,
-    lambda _: True,
-    lambda _: "",
+    name=SERVICE,
+    initial=service.Service(),
+    decide=service.decide,
+    evolve=service.evolve,
+    next_due=service.next_due,
+    asked=asked_of_service,
 )
+SITTING = Kind(
+    name="sitting",
+    initial=sitting.Sitting(),
+    decide=sitting.decide,
+    evolve=sitting.evolve,
+    next_due=sitting.next_due,
+    asked=asked_of_sitting,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.shown,
+    waits_for=sitting.waits_for,
+    workflow="Sitting",
+)
+SUBMISSION = Kind(
+    name="submission",
+    initial=submission.Submission(),
+    decide=submission.decide,
+    evolve=submission.evolve,
+    next_due=submission.next_due,
+    asked=asked_of_submission,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.phase,
+    waits_for=submission.waits_for,
+    workflow="Submission",
+)
+DECISION = Kind(
+    name="decision",
+    initial=decision.Decision(),
+    decide=decision.decide,
+    evolve=decision.evolve,
+    next_due=decision.next_due,
+    asked=asked_of_decision,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.shown,
+    waits_for=decision.waits_for,
+    workflow="Decision",
+)
+BOOK = Kind(
+    name="book",
+    initial=book.Book(),
+    decide=book.decide,
+    evolve=book.evolve,
+    next_due=book.next_due,
+    asked=asked_of_book,
+    shown=lambda state: "season_closed" if state.closed else "book",
+    workflow="Book",
+)
+INITIATIVE = Kind(
+    name="initiative",
+    initial=initiative.Initiative(),
+    decide=initiative.decide,
+    evolve=initiative.evolve,
+    next_due=initiative.next_due,
+    asked=asked_of_initiative,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.shown,
+    waits_for=initiative.waits_for,
+    workflow="Initiative",
+)
+KINDS = {kind.name: kind for kind in (NOMINATION, REGISTRY, SITTING, SUBMISSION, DECISION, BOOK, INITIATIVE)}
 
 
 class UnknownKind(ValueError):
@@ -105,62 +153,19 @@ class UnknownKind(ValueError):
 
 
 def kind_of(stream: str) -> Kind:
-    """The kind of the stream ``nomination/<id>``, ``registry/<body>`` or ``service``."""
+    """The kind of the stream: ``nomination/<id>``, ``registry/<body>``, …, or ``service``."""
     prefix, _, rest = stream.partition("/")
-    if prefix == "nomination" and rest:
-        return NOMINATION
-    if prefix == "registry" and rest:
-        return REGISTRY
+    if prefix in KINDS and rest and len(stream) <= LONGEST:
+        return KINDS[prefix]
     if stream == SERVICE:
         return SERVICE_KIND
-    raise UnknownKind(f"{stream!r} is no stream; streams are nomination/<id>, registry/<body> and service")
+    known = ", ".join(f"{name}/<id>" for name in KINDS)
+    raise UnknownKind(f"{stream!r} is no stream; streams are {known} and service, of {LONGEST} characters")
 
 
-def asked(command_id: str, events: Sequence[Event]) -> Ask | None:
+def asked(kind: Kind, command_id: str, events: Sequence[Event]) -> Ask | None:
     """What was asked when these events were decided; nothing where no rule decided them."""
-    if command_id.startswith(ENGINE_PREFIX) and not isinstance(events[0], ServiceResumed):
+    ask = kind.asked(events)
+    if command_id.startswith(ENGINE_PREFIX) and not isinstance(ask, ReportOutage):
         return Tick(kind=command_id.split("/")[1])  # type: ignore[arg-type]  # checked by the record
-    match events[0]:
-        case VoteCast(ballot=ballot, seat=seat, choice=choice, nonce=nonce):
-            return CastVote(ballot=ballot, choice=choice, nonce=nonce, seat=seat)
-        case Nominated() as e:
-            return Nominate(
-                award=e.award,
-                nominee=e.nominee,
-                unit=e.unit,
-                season=e.season,
-                feat_on=e.feat_on,
-                policy=e.policy if e.what_if else None,
-                what_if=e.what_if,
-                attachments=e.attachments,
-            )
-        case MemberRecused(ballot=ballot, seat=seat):
-            return Recuse(ballot=ballot, seat=seat)
-        case PapersCounted(ballot=ballot, papers=papers):
-            return CountPapers(ballot=ballot, papers=papers)
-        case BallotClosed(ballot=ballot):
-            return CloseBallot(ballot=ballot)
-        case BallotOpened(ballot=ballot):
-            return OpenBallot(stage=ballot.split("/")[0])
-        case DeadlineExtended(stage=stage, times=times):
-            return ExtendDeadline(stage=stage, due=times.due)
-        case Signed(stage=stage, number=number):
-            return Sign(stage=stage, number=number)
-        case Declined(stage=stage):
-            return Decline(stage=stage)
-        case Returned(stage=stage):
-            return Return(stage=stage)
-        case Resubmitted(attachments=attachments):
-            return Resubmit(attachments=attachments)
-        case Withdrawn():
-            return Withdraw()
-        case Amended(fields=fields):
-            return Amend(fields=fields)
-        case OutcomeCorrected(corrects=corrects, rules=rules):
-            return CorrectOutcome(corrects=corrects, rules=rules)
-        case ServiceResumed(away_from=away_from, back_at=back_at):
-            return ReportOutage(away_from=away_from, back_at=back_at)
-        case event if isinstance(event, RegistryChange):
-            return ChangeRegistry(changes=tuple(events))  # type: ignore[arg-type]  # all of one command are changes
-        case _:
-            return None
+    return ask

@@ -8,36 +8,50 @@ from __future__ import annotations
 
 import datetime as dt
 
-from domain import filing, signing, voting
+from domain import appraising, checking, consulting, filing, posting, signing, upward, voting
 from domain.answers import Refusal
 from domain.calendar import local_date
 from domain.case import Nomination, evolve, next_due
 from domain.commands import (
     Amend,
+    AnswerComment,
+    Appraise,
+    AskOpinions,
     CastVote,
+    CheckDossier,
+    CheckFreeze,
     CloseBallot,
+    CloseConsultation,
+    ClosePosting,
     Command,
     CorrectOutcome,
     CountPapers,
     Decline,
+    EnterAnswer,
     ExtendDeadline,
+    GiveOpinion,
+    HandOverAward,
     Nominate,
     OpenBallot,
+    Post,
+    Reassess,
+    ReceiveComment,
     Recuse,
     Resubmit,
     Return,
+    SendUpward,
     Sign,
     Tick,
     Withdraw,
 )
-from domain.events import Event
 from domain.facts import Facts
+from domain.happened import Decided
 from domain.route import Moment
 
 __all__ = ["Nomination", "decide", "evolve", "next_due"]
 
 
-def decide(state: Nomination, command: Command, facts: Facts, at: dt.datetime) -> list[Event] | Refusal:
+def decide(state: Nomination, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
     """The events that ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
     today = local_date(at)
     moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
@@ -75,8 +89,44 @@ def decide(state: Nomination, command: Command, facts: Facts, at: dt.datetime) -
             return filing.withdraw(state, actor, facts, moment)
         case Amend():
             return filing.amend(state, ask, command, facts, moment)
+        case Reassess():
+            return checking.reassess(state, actor, facts, moment)
+        case CheckFreeze():
+            return checking.check_freeze(state, actor, facts, moment)
         case CorrectOutcome():
             return filing.correct(state, ask, actor, facts, moment)
+        case _:
+            return _at_desk(state, command, facts, moment)
+
+
+def _at_desk(state: Nomination, command: Command, facts: Facts, moment: Moment) -> Decided | Refusal:
+    """Answer what is asked at the stages that an office keeps."""
+    actor, ask = command.actor, command.ask
+    match ask:
+        case CheckDossier():
+            return appraising.check(state, ask, actor, facts, moment)
+        case Appraise():
+            return appraising.appraise(state, ask, actor, facts, moment)
+        case AskOpinions():
+            return consulting.ask_opinions(state, ask, actor, facts, moment)
+        case GiveOpinion():
+            return consulting.give(state, ask, actor, facts, moment)
+        case CloseConsultation():
+            return consulting.close(state, ask, actor, facts, moment)
+        case Post():
+            return posting.post(state, ask, actor, facts, moment)
+        case ReceiveComment():
+            return posting.receive(state, ask, actor, facts, moment)
+        case AnswerComment():
+            return posting.answer(state, ask, actor, facts, moment)
+        case ClosePosting():
+            return posting.close(state, ask, actor, facts, moment)
+        case SendUpward():
+            return upward.send(state, ask, command, facts, moment)
+        case EnterAnswer():
+            return upward.answered(state, ask, command, facts, moment)
+        case HandOverAward():
+            return upward.hand_over(state, ask, command, facts, moment)
         case _:
             return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
 

@@ -1,8 +1,7 @@
 """An award's rules as data: one file an award and period in force, every number with its citation.
 
-``Policy`` is what a file says, checked; ``digest`` of its canonical form is what a nomination records. What
-a file names but this release does not decide yet (eligibility, sittings, postings, ...) is validated, listed
-by ``undecided`` and refused in a route that a case is to run.
+``Policy`` is what a file says, checked; ``digest`` of its canonical form is what a nomination records. The
+number ``rules`` says which meaning it has: under 1 eligibility is shown and not decided, under 2 it is.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from domain.calendar import Span, WrittenSpan
-from domain.exact import Share, show_share
+from domain.criteria import AwardKind, Criterion, Noted
+from domain.exact import Number, Share, show_share
 
 Certainty = Literal["read", "superseded", "unverified"]
 Proof = Literal["engine", "local", "session", "passkey", "key"]
@@ -25,7 +25,7 @@ Base = Literal["members", "present", "cast", "staff", "units"]
 Ground = Literal["self", "unit_head", "nominator", "declared"]
 Early = Literal["never", "all_in", "decided"]
 
-RULES_KNOWN = (1,)
+RULES_KNOWN = (1, 2)
 """The meanings of the rules that this release has; see ``domain.rules``."""
 
 
@@ -143,6 +143,37 @@ class _Stage(_Data):
         return self
 
 
+class Quota(_Data):
+    """No more than a share of a base: of those who hold ``of`` in the same season under the deciding organ.
+
+    Without ``of`` the body enters the base with its source (``BaseEntered``).
+    """
+
+    share: Share
+    of: str | None = None
+    rounding: Literal["down", "up", "half_up"] = "down"
+    at_least: int | None = Field(default=None, ge=1)
+    cite: str | None = None
+    certainty: Certainty | None = None
+
+
+TieRule = Literal[
+    "women",
+    "direct",
+    "score",
+    "votes",
+    "state_award",
+    "adhoc_certificates",
+    "state_award_or_adhoc_certificates",
+    "chair",
+    "all",
+    "reballot",
+]
+"""What puts one of two equals first: a woman (or a collective of 70 % women), who does the work directly, the
+score, the votes, an earlier award, the chair's casting vote. Or ``all`` get in, or they are voted on again.
+"""
+
+
 class VoteStage(_Stage):
     """A body votes on the nomination."""
 
@@ -165,7 +196,18 @@ class VoteStage(_Stage):
     grace: WrittenSpan = Span(5, "min")
     calm: WrittenSpan = Span(30, "min")
     held: Literal["sitting"] | None = None
-    seats: str | None = None
+    """Whether the vote is held on the nomination itself, or in a sitting over many nominations."""
+    seats: Literal["allotment"] | None = None
+    """Whether no more may win than the body was allotted for the season (``AllotmentSet``)."""
+    quota: Quota | None = None
+    rank: Literal["votes", "share", "score"] = "votes"
+    """By what those who passed are put in order where there are fewer seats."""
+    ties: tuple[TieRule, ...] = ()
+    """How a tie on the last seat is decided, the first rule first; what none decides is voted on again."""
+    marks: Literal["any", "seats"] = "any"
+    """Whether a sheet may approve of more lines than there are seats."""
+    chair_must_agree: bool = False
+    """Whether the chair has to be among those who approve (open ballots only)."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -174,6 +216,10 @@ class VoteStage(_Stage):
                 f"stage {self.stage}: early closing ({self.early}) and changeable votes exclude each other, "
                 "a vote that may still change decides nothing"
             )
+        if self.seats is not None and "all" in self.ties:
+            raise ValueError(f"stage {self.stage}: an allotment is a limit, not all of the tied can get in")
+        if self.ballot == "secret" and self.chair_must_agree:
+            raise ValueError(f"stage {self.stage}: on a secret paper nobody sees whether the chair agrees")
         if self.ballot == "secret" and self.change:
             raise ValueError(f"stage {self.stage}: a paper in the box cannot be changed")
         if self.ballot == "secret" and self.early == "decided":
@@ -187,24 +233,129 @@ class VoteStage(_Stage):
 
 
 class SignStage(_Stage):
-    """The holder of an office signs, or somebody who may sign for it."""
+    """The holder of an office signs, or somebody who may sign for it.
+
+    ``signs: list`` signs a decision over many nominations (``domain.decision``), ``case`` the case itself.
+    """
 
     kind: Literal["sign"]
     by: str
     body: str
+    signs: Literal["case", "list"] = "case"
     signed_for: tuple[Literal["KT.", "TL.", "TUQ.", "Q."], ...] = ()
     """The capacities accepted beside the holder's own hand (Decree 30/2020, Art. 13); none unless named."""
 
 
-class LaterStage(_Stage):
-    """A stage that a later release decides."""
+class AppraisalStage(_Stage):
+    """Somebody in office looks at the file: papers complete, and what the registry does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    kind: Literal["appraisal"]
+    by: str
+    body: str
+    papers: tuple[str, ...] = ()
+    """The kinds of papers that have to be there, by code (``report``, ``minutes``, ``initiative``)."""
 
-    kind: Literal["posting", "consultation", "appraisal", "upward"]
+
+def _whole_days(span: Span) -> Span:
+    if span.unit not in ("wd", "d") or span.amount < 1:
+        raise ValueError(f"{span} is no number of days; write 10wd or 5d")
+    return span
 
 
-Stage = Annotated[VoteStage | SignStage | LaterStage, Field(discriminator="kind")]
+class ConsultationStage(_Stage):
+    """Other bodies are asked for their opinion (hiệp y). Silence is reported, never taken for consent."""
+
+    kind: Literal["consultation"]
+    body: str
+    by: str
+    asks: tuple[str, ...]
+    """The roles of the bodies that are asked."""
+    reply: WrittenSpan
+
+    @field_validator("reply")
+    @classmethod
+    def _in_days(cls, reply: Span) -> Span:
+        return _whole_days(reply)
+
+
+class PostingStage(_Stage):
+    """The nomination stands in public for comment for at least ``days``, before the council meets."""
+
+    kind: Literal["posting"]
+    body: str
+    by: str
+    days: WrittenSpan
+    short: Literal["warns", "refuses"] = "refuses"
+    """What a shorter window does: history is kept with a warning, a new one is refused."""
+
+    @field_validator("days")
+    @classmethod
+    def _in_days(cls, days: Span) -> Span:
+        return _whole_days(days)
+
+
+class UpwardStage(_Stage):
+    """The file leaves for the Prime Minister, the Government or the President, and the answer comes back."""
+
+    kind: Literal["upward"]
+    body: str
+    by: str
+    to: Literal["prime_minister", "government", "president"]
+
+
+Stage = Annotated[
+    VoteStage | SignStage | AppraisalStage | ConsultationStage | PostingStage | UpwardStage,
+    Field(discriminator="kind"),
+]
+
+
+class Bonus(_Data):
+    """Money that goes with an award, as a multiple of the base salary."""
+
+    times: Number
+    cite: str
+    certainty: Certainty
+
+
+class Alternative(_Data):
+    """Another share, of another base, that is enough as well."""
+
+    base: Literal["members", "present", "cast"]
+    threshold: Threshold = Field(alias="pass")
+
+
+class Claim(_Data):
+    """For how many months after its first use an initiative may be filed."""
+
+    months: int = Field(ge=1)
+    cite: str
+    certainty: Certainty
+
+
+class Initiatives(_Data):
+    """How initiatives of one level are judged by the council of the route's one vote.
+
+    ``voted``: the stage's figure, or one of the ``alternatives``, is a share of votes. ``scored``: it is the
+    average's share of ``max_score``.
+    """
+
+    level: Literal["base", "sector"]
+    rounds: int = Field(ge=1)
+    """So many rounds a season."""
+    judged: Literal["voted", "scored"]
+    max_score: int | None = Field(default=None, ge=1)
+    alternatives: tuple[Alternative, ...] = ()
+    claim: Claim | None = None
+    cite: str
+    certainty: Certainty
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if (self.judged == "scored") != (self.max_score is not None):
+            raise ValueError("a highest score (max_score) goes with judged: scored, and only with that")
+        if self.judged == "scored" and self.alternatives:
+            raise ValueError("alternatives are shares of votes; an average has one figure")
+        return self
 
 
 class Policy(_Data):
@@ -213,11 +364,20 @@ class Policy(_Data):
     award: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
     rules: int
     title: Text
-    subject: Literal["person", "unit", "initiative"]
+    subject: Literal["person", "unit", "either", "initiative"]
     basis: Literal["season", "adhoc", "thematic", "cumulative"]
+    kinds: tuple[AwardKind, ...] = ("merit",)
+    """The kinds in which the award is given; a nomination names one, and two kinds never merge."""
     in_force: InForce
     source: Source
-    eligibility: tuple[dict[str, Any], ...] = ()
+    eligibility: tuple[Criterion | Noted, ...] = ()
+    ineligible: Literal["ends", "opinion"] = "ends"
+    """What becomes of who is not eligible: the case ends before any ballot, or the council is asked."""
+    nested: tuple[str, ...] = ()
+    """Titles that whoever holds this one counts as holding too."""
+    bonus: Bonus | None = None
+    initiatives: Initiatives | None = None
+    """How they are judged, where the subject is the initiative."""
     route: tuple[Stage, ...] = Field(min_length=1)
     notes: Text | None = None
 
@@ -233,14 +393,39 @@ class Policy(_Data):
         twice = [name for name, times in Counter(s.stage for s in self.route).items() if times > 1]
         if twice:
             raise ValueError(f"stage {twice[0]} stands twice in the route")
-        for rule in self.eligibility:
-            if not isinstance(rule.get("rule"), str):
-                raise ValueError(f"an eligibility rule names itself with 'rule': {rule}")
+        undecided = [rule.rule for rule in self.eligibility if isinstance(rule, Noted)]
+        if self.rules > 1 and undecided:
+            raise ValueError(f"eligibility rule {undecided[0]!r} is not known, or not well written")
+        return self
+
+    @model_validator(mode="after")
+    def _initiatives_make_sense(self) -> Self:
+        if (self.subject == "initiative") != (self.initiatives is not None):
+            raise ValueError(
+                "initiatives (level, rounds, judged) go with subject: initiative, and only with it"
+            )
+        if self.initiatives is None:
+            return self
+        if any(rule.rule != "stated" for rule in self.eligibility):
+            raise ValueError("what is asked of an initiative is what its council states (rule: stated)")
+        vote, *rest = self.route
+        signs = all(isinstance(stage, SignStage) for stage in rest)
+        if not isinstance(vote, VoteStage) or len(rest) > 1 or not signs:
+            raise ValueError("the route of an initiative is one vote, and perhaps the signature after it")
+        if vote.ballot == "secret" or vote.seats or vote.quota or vote.chair_must_agree:
+            raise ValueError(
+                f"stage {vote.stage}: initiatives are judged openly, each by itself; a secret ballot, seats, "
+                "a quota and chair_must_agree have no meaning there"
+            )
+        if self.initiatives.judged == "scored" and vote.base != "cast":
+            raise ValueError(f"stage {vote.stage}: an average is of those who gave a score, base: cast")
         return self
 
     def undecided(self) -> list[str]:
-        """What this file names that the release does not decide yet, for showing."""
-        names = [f"eligibility: {rule['rule']}" for rule in self.eligibility]
+        """What this file names that the release does not decide under its ``rules``, for showing."""
+        if self.rules > 1:
+            return self.not_runnable()
+        names = [f"eligibility: {rule.rule}" for rule in self.eligibility]
         for stage in self.route:
             if isinstance(stage, VoteStage) and stage.absentees == "written":
                 names.append(f"route: {stage.stage} (absentees: written)")
@@ -248,14 +433,25 @@ class Policy(_Data):
 
     def not_runnable(self) -> list[str]:
         """What keeps a case from running this route; empty where it can run."""
-        found = ["subject: initiative"] if self.subject == "initiative" else []
+        found = []
         for stage in self.route:
-            if isinstance(stage, LaterStage):
-                found.append(f"route: {stage.stage} ({stage.kind})")
-            elif isinstance(stage, VoteStage):
-                found += [f"route: {stage.stage} (held: {stage.held})"] * (stage.held is not None)
-                found += [f"route: {stage.stage} (seats: {stage.seats})"] * (stage.seats is not None)
+            if self.rules == 1 and not isinstance(stage, SignStage):
+                later = not isinstance(stage, VoteStage) or stage.held or stage.seats or stage.quota
+                found += [f"route: {stage.stage} (rules: 2)"] if later else []
+            if isinstance(stage, VoteStage) and stage.held is None and (stage.seats or stage.quota):
+                found.append(f"route: {stage.stage} (held: sitting)")
+            written = isinstance(stage, VoteStage) and stage.held is None and stage.absentees == "written"
+            if self.rules > 1 and written:
+                found.append(f"route: {stage.stage} (absentees: written, held: sitting)")
         return found
+
+    def ends(self, other: Policy) -> bool:
+        """Whether it says what ``other`` says, which has no last day, and gives it one."""
+        mine, of_other = self.in_force, other.in_force
+        if of_other.until is not None or mine.until is None or mine.until < of_other.begins:
+            return False
+        endless = self.model_copy(update={"in_force": mine.model_copy(update={"until": None})})
+        return endless == other
 
     def canonical(self) -> dict[str, Any]:
         """The policy as JSON data, in one form only: what is hashed and stands in the log.

@@ -12,5 +12,9 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True)
 def record(cls: type[T]) -> type[T]:
-    """A frozen dataclass with slots whose fields are validated; an unknown field is an error, a float too."""
-    return dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))(cls)  # type: ignore[return-value]
+    """A frozen dataclass with slots whose fields are validated; an unknown field is an error, a float too.
+
+    Its validator is built at its first use: there are over a hundred, and a command needs a few.
+    """
+    config = ConfigDict(extra="forbid", defer_build=True)
+    return dataclass(frozen=True, slots=True, config=config)(cls)  # type: ignore[return-value]

@@ -6,21 +6,20 @@ Everything a ballot's count depends on is fixed here and stands in ``StageOpened
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain import authority
+from domain import assessing, authority, freeze
 from domain.answers import Refusal
 from domain.calendar import CalendarEnds, before, end_of, local_date, past
 from domain.case import Nomination
 from domain.events import BallotOpened, Deadlines, Event, Nominated, NominationEnded, Seat, StageOpened, Terms
 from domain.facts import Facts
-from domain.policy import Ground, LaterStage, Policy, SignStage, Source, Threshold, VoteStage
+from domain.policy import Ground, Policy, Source, Stage, Threshold, VoteStage
 from domain.registry import resolve
 
 LATE_AFTER = dt.timedelta(days=3)
 """A business date further back than this is an entry made late: no timers, and the minutes' digest."""
 
-ASSEMBLY_OFFICES = frozenset({"staff", "head"})
 COUNCIL_OFFICES = frozenset({"member", "chair", "vice_chair"})
 
 
@@ -36,18 +35,28 @@ class Moment:
     def late(self) -> bool:
         return self.today - self.on > LATE_AFTER
 
+    @property
+    def as_of(self) -> dt.date:
+        """The day on which a freeze is looked for: today, but for what is entered late."""
+        return self.on if self.late else self.today
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days on which nothing may stand against a signature: its own, and the day it is entered. An
+        earlier date on the paper does not step behind what has come up since."""
+        return (self.today,) if self.on == self.today else (self.today, self.on)
+
 
 def policy_of(about: Nominated, facts: Facts) -> Policy:
     """The policy that the case runs under; the registry never loses one."""
     return facts.common.policies[about.policy].policy
 
 
-def current(state: Nomination, facts: Facts) -> VoteStage | SignStage:
+def current(state: Nomination, facts: Facts) -> Stage:
     """The policy's words on the stage at which the case stands."""
     assert state.about is not None
     assert state.stage is not None
     stage = next(s for s in policy_of(state.about, facts).route if s.stage == state.stage.name)
-    assert not isinstance(stage, LaterStage)
     return stage
 
 
@@ -55,8 +64,6 @@ def bodies_of(policy: Policy, facts: Facts, unit: str, on: dt.date) -> dict[str,
     """Which body each stage of the route goes to for this unit on that day."""
     found: dict[str, str] = {}
     for stage in policy.route:
-        if isinstance(stage, LaterStage):
-            continue
         body = resolve(facts.common, stage.body, unit, on)
         if body is None:
             return Refusal(
@@ -66,23 +73,51 @@ def bodies_of(policy: Policy, facts: Facts, unit: str, on: dt.date) -> dict[str,
     return found
 
 
-def advance(state: Nomination, facts: Facts, moment: Moment, after: str | None) -> list[Event]:
-    """Open the stage that follows ``after`` (the first one for ``None``), or end the route: awarded."""
+def advance(
+    state: Nomination,
+    facts: Facts,
+    moment: Moment,
+    after: str | None,
+    extra: frozenset[tuple[str, str]] = frozenset(),
+) -> list[Event]:
+    """Open the stage that follows ``after`` (the first one for ``None``), or end the route: awarded.
+
+    ``extra`` are titles, by holder, that were won beside it and stand in no register yet.
+    """
     assert state.about is not None
     route = policy_of(state.about, facts).route
     names = [stage.stage for stage in route]
     place = 0 if after is None else names.index(after) + 1
     if place == len(route):
-        return [NominationEnded("awarded")]
-    return open_stage(state, facts, moment, names[place])
+        return [NominationEnded("ineligible" if state.ineligible else "awarded")]
+    return open_stage(state, facts, moment, names[place], extra)
 
 
-def open_stage(state: Nomination, facts: Facts, moment: Moment, name: str) -> list[Event]:
-    """``StageOpened``, and ``BallotOpened`` where the stage is a vote and nothing is lacking for it."""
+def open_stage(
+    state: Nomination,
+    facts: Facts,
+    moment: Moment,
+    name: str,
+    extra: frozenset[tuple[str, str]] = frozenset(),
+) -> list[Event]:
+    """``StageOpened``, and ``BallotOpened`` where the stage is a vote and nothing is lacking for it.
+
+    Whoever is not eligible by now gets no further: the case ends, or it goes to a council's opinion, past the
+    votes that are held on the nomination itself.
+    """
     about = state.about
     assert about is not None
-    stage = next(s for s in policy_of(about, facts).route if s.stage == name)
-    assert not isinstance(stage, LaterStage)
+    policy = policy_of(about, facts)
+    stage = next(s for s in policy.route if s.stage == name)
+    found = assessing.newly_ineligible(state, stage, facts, moment.on, extra)
+    if found is not None:
+        if assessing.ends(policy, found):
+            return [found, NominationEnded("ineligible")]
+        return [found, *open_stage(replace(state, ineligible=True), facts, moment, name, extra)]
+    if state.ineligible and assessing.closed_to_ineligible(stage):
+        if isinstance(stage, VoteStage):
+            return advance(state, facts, moment, name, extra)
+        return [NominationEnded("ineligible")]
     turn = state.turns.get(name, 0) + 1
     opened = StageOpened(
         stage=name,
@@ -92,35 +127,36 @@ def open_stage(state: Nomination, facts: Facts, moment: Moment, name: str) -> li
         late=moment.late,
         times=None if moment.late else _times(stage, facts, moment.at),
     )
-    if isinstance(stage, SignStage):
+    if not isinstance(stage, VoteStage) or stage.held == "sitting":
         return [opened]
     ballot = open_ballot(state, facts, moment, stage, f"{name}/{turn}")
     return [opened] if isinstance(ballot, Refusal) else [opened, ballot]
 
 
-def _times(stage: VoteStage | SignStage, facts: Facts, at: dt.datetime) -> Deadlines | None:
+def _times(stage: Stage, facts: Facts, at: dt.datetime) -> Deadlines | None:
     """The stage's times by its policy; none where it sets none, or where the calendar does not reach."""
     return None if stage.due is None else times_for(stage, facts, at, None)
 
 
-def times_for(
-    stage: VoteStage | SignStage, facts: Facts, at: dt.datetime, due: dt.datetime | None
-) -> Deadlines | None:
+def times_for(stage: Stage, facts: Facts, at: dt.datetime, due: dt.datetime | None) -> Deadlines | None:
     """The times that go with ``due``, or with the policy's own due time counted from ``at``."""
     calendar = facts.common.calendar_for(local_date(at))
     try:
         if due is None:
             assert stage.due is not None
             due = end_of(stage.due, at, calendar)
-        is_vote = isinstance(stage, VoteStage)
+        # A vote on the nomination itself is closed by the engine; a sitting counts when it is held.
+        closes = isinstance(stage, VoteStage) and stage.held is None
         return Deadlines(
             due=due,
             calendar=calendar.calendar if calendar else None,
             remind=before(stage.remind, due, calendar) if stage.remind else None,
-            close=due + dt.timedelta(seconds=stage.grace.seconds) if isinstance(stage, VoteStage) else None,
+            close=due + dt.timedelta(seconds=stage.grace.seconds)
+            if isinstance(stage, VoteStage) and closes
+            else None,
             escalate=past(stage.escalate, due, calendar) if stage.escalate else None,
-            # A vote's delay is published when it cannot be closed; a signature's when it has not come.
-            delay=None if is_vote else (past(stage.delay, due, calendar) if stage.delay else due),
+            # Its delay is published when it cannot be closed; a signature's, say, when it has not come.
+            delay=None if closes else (past(stage.delay, due, calendar) if stage.delay else due),
         )
     except (CalendarEnds, OverflowError):
         return None
@@ -146,6 +182,10 @@ def open_ballot(
     """The ballot with its roll as of the business date; a refusal says what is lacking."""
     about = state.about
     assert about is not None
+    if refused := freeze.refused(state, facts, moment.as_of):
+        return refused
+    if state.ineligible:
+        return Refusal("ineligible_no_ballot", {"nominee": about.nominee, "award": about.award}, stage.cite)
     found = threshold_of(stage, about, facts)
     if isinstance(found, Refusal):
         return found
@@ -153,7 +193,7 @@ def open_ballot(
     body = about.bodies[stage.stage]
     roll = tuple(
         Seat(seat, ground_of(seat, stage, state, facts, body, moment.on))
-        for seat in _seats(stage, facts, body, moment.on)
+        for seat in seats_of(stage, facts, body, moment.on)
     )
     if not any(seat.recused is None for seat in roll):
         return Refusal(
@@ -174,7 +214,7 @@ def open_ballot(
     return BallotOpened(ballot=name, terms=terms, roll=roll)
 
 
-def _seats(stage: VoteStage, facts: Facts, body: str, on: dt.date) -> list[str]:
+def seats_of(stage: VoteStage, facts: Facts, body: str, on: dt.date) -> list[str]:
     """Whose votes these are: a cluster's units, a unit's staff, a council's members."""
     if stage.body == "cluster":
         return facts.common.units_of(body, on)
@@ -182,7 +222,7 @@ def _seats(stage: VoteStage, facts: Facts, body: str, on: dt.date) -> list[str]:
 
 
 def _offices(stage: VoteStage) -> frozenset[str]:
-    return ASSEMBLY_OFFICES if stage.body == "unit_assembly" else COUNCIL_OFFICES
+    return authority.ASSEMBLY_OFFICES if stage.body == "unit_assembly" else COUNCIL_OFFICES
 
 
 def voting_offices(name: str, about: Nominated, facts: Facts) -> frozenset[str]:

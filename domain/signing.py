@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from domain import authority
+from domain import authority, barred, freeze, giving_back
 from domain.answers import Refusal
 from domain.case import Nomination
 from domain.commands import Actor, Decline, Sign
 from domain.events import Declined, Event, NominationEnded, Signed
 from domain.facts import Facts
+from domain.happened import Decided
 from domain.policy import SignStage
 from domain.route import Moment, advance, current
 
 
 def sign(state: Nomination, ask: Sign, actor: Actor, facts: Facts, moment: Moment) -> list[Event] | Refusal:
-    """Sign, in person or in one of the capacities that the policy accepts; nobody signs for himself."""
+    """Sign, in person or in one of the capacities that the policy accepts; nobody signs for himself.
+
+    Eligibility is asked again: who is not eligible by now is declined, not signed.
+    """
     stage = may(state, ask.stage, actor, facts, moment)
     if isinstance(stage, Refusal):
         return stage
+    if refused := freeze.refused(state, facts, *moment.days):
+        return refused
+    if (bar := barred.bars(state, facts, moment)) is not None:
+        assert state.about is not None
+        return Refusal(
+            "nominee_not_eligible",
+            {"nominee": state.about.nominee, "award": state.about.award, "criterion": bar.rule},
+            bar.cite,
+        )
     signed = Signed(stage=ask.stage, office=stage.by, capacity=actor.capacity, number=ask.number)
     return [signed, *advance(state, facts, moment, ask.stage)]
 
 
-def decline(
-    state: Nomination, ask: Decline, actor: Actor, facts: Facts, moment: Moment
-) -> list[Event] | Refusal:
-    """Decline, with reasons, by whoever could have signed."""
+def decline(state: Nomination, ask: Decline, actor: Actor, facts: Facts, moment: Moment) -> Decided | Refusal:
+    """Decline, with reasons, by whoever could have signed; a limited seat is free again."""
     stage = may(state, ask.stage, actor, facts, moment)
     if isinstance(stage, Refusal):
         return stage
-    return [Declined(stage=ask.stage), NominationEnded("declined")]
+    if refused := freeze.refused(state, facts, *moment.days):
+        return refused
+    return [Declined(stage=ask.stage), NominationEnded("declined"), *giving_back.seat(state, facts)]
+
+
+def agreed(state: Nomination, facts: Facts) -> SignStage | None:
+    """The stage of signing, where the case stands at it and is signed there in a list: it is agreed.
+
+    All that it still needs is a decision that carries it (``domain.decision``).
+    """
+    if state.phase != "open" or state.stage is None or state.stage.kind != "sign":
+        return None
+    stage = current(state, facts)
+    return stage if isinstance(stage, SignStage) and stage.signs == "list" else None
 
 
 def may(state: Nomination, asked: str, actor: Actor, facts: Facts, moment: Moment) -> SignStage | Refusal:
@@ -38,6 +62,8 @@ def may(state: Nomination, asked: str, actor: Actor, facts: Facts, moment: Momen
         return Refusal("stage_is_a_vote", {"stage": here.name})
     if state.phase != "open" or here is None or here.kind != "sign" or here.name != asked:
         return Refusal("stage_not_open", {"asked": asked, "open": here.name if here else state.phase})
+    if agreed(state, facts) is not None:
+        return Refusal("signed_in_a_list", {"stage": here.name, "draft": state.draft or "-"})
     stage = current(state, facts)
     assert isinstance(stage, SignStage)
     assert state.about is not None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from domain import authority
+from domain import authority, freeze
 from domain.answers import Refusal
 from domain.ballot import Ballot, Vote, add_up, closes_early, over, quorate, tally
 from domain.case import Nomination, Stage
@@ -32,11 +33,13 @@ from domain.events import (
     DelayPublished,
     Escalated,
     Event,
+    Lacking,
     MemberRecused,
     NominationEnded,
     PapersCounted,
     Reminded,
     Seat,
+    StageKind,
     VoteCast,
 )
 from domain.facts import Facts
@@ -56,6 +59,16 @@ from domain.rules import MEANINGS
 
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
+LACKING: Mapping[StageKind, Lacking] = {
+    "vote": "sitting",
+    "sign": "signature",
+    "appraisal": "appraisal",
+    "consultation": "opinions",
+    "posting": "report",
+    "upward": "answer",
+}
+"""What a stage that no timer closes still waits for when its time is over."""
+
 
 def cast_vote(
     state: Nomination, ask: CastVote, actor: Actor, facts: Facts, moment: Moment
@@ -67,6 +80,8 @@ def cast_vote(
     stage, ballot = there
     if ballot.terms.ballot == "secret":
         return Refusal("secret_ballot_is_paper", {"ballot": ask.ballot}, stage.cite)
+    if refused := freeze.refused(state, facts, moment.as_of):
+        return refused
     if not _NONCE.fullmatch(ask.nonce):
         return Refusal("nonce_malformed", {"digits": 32})
     seat = seat_of(state, ballot, ask.seat, actor, facts, moment.today)
@@ -157,6 +172,8 @@ def count_papers(
         return Refusal("recused", {"seat": actor.person, "ground": ground}, stage.cite)
     if len(ballot.counts) == 2 and actor.person not in ballot.counts:
         return Refusal("two_tellers_count", {"tellers": " ".join(ballot.counts)}, stage.cite)
+    if refused := freeze.refused(state, facts, moment.as_of):
+        return refused
     if refused := add_up(ask.papers, len(ballot.roll) - ballot.recused):
         return refused
     if ask.papers.sealed and stage.absentees != "sealed_paper":
@@ -175,7 +192,7 @@ def close_ballot(
     if isinstance(there, Refusal):
         return there
     stage, ballot = there
-    if refused := _not_chair(state, actor, facts, moment):
+    if refused := _not_chair(state, actor, facts, moment) or freeze.refused(state, facts, moment.as_of):
         return refused
     assert state.stage is not None
     due = state.stage.due
@@ -245,7 +262,7 @@ def tick(state: Nomination, ask: Tick, facts: Facts, moment: Moment) -> list[Eve
         case "escalate":
             return [Escalated(here.name, here.turn)]
         case "delay":
-            return [DelayPublished(here.name, here.turn, "signature")]
+            return [DelayPublished(here.name, here.turn, LACKING[here.kind])]
         case "close":
             return _time_is_up(state, facts, moment)
 
@@ -255,6 +272,8 @@ def _time_is_up(state: Nomination, facts: Facts, moment: Moment) -> list[Event]:
     assert state.stage is not None
     stage = current(state, facts)
     assert isinstance(stage, VoteStage)
+    if freeze.grounds_now(state, facts, moment.as_of):
+        return [DelayPublished(state.stage.name, state.stage.turn, "frozen")]
     if state.ballot is None:
         assert state.about is not None
         unknown = isinstance(threshold_of(stage, state.about, facts), Refusal)

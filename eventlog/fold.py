@@ -7,7 +7,7 @@ what. ``Registers`` is the same for all that decisions read as facts. Both are c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -130,10 +130,15 @@ class Registers:
         self.states[entry.stream] = kind.evolve(state, happened(entry))
         self.versions[entry.stream] = entry.version
 
-    def facts(self, own: Mapping[str, Any] | None = None) -> Facts:
-        """A view for one decision; ``own`` is the deciding stream's state where it is a fact itself."""
+    def facts(
+        self, own: Mapping[str, Any] | None = None, others: Callable[[str], Any | None] = lambda _: None
+    ) -> Facts:
+        """A view for one decision; ``own`` is the deciding stream's state where it is a fact itself.
+
+        ``others`` gives the state of any other stream that is folded.
+        """
         states = {**self.states, **own} if own else self.states
-        return Facts(states, states.get(SERVICE, SERVICE_KIND.initial), REGISTRY.initial)
+        return Facts(states, states.get(SERVICE, SERVICE_KIND.initial), REGISTRY.initial, others)
 
 
 def is_fact(stream: str) -> bool:

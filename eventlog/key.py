@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,10 +80,18 @@ class KeyRing:
     ) -> None:
         self.close()
 
+    def prepare(self, of: Iterable[str]) -> None:
+        """Make the keys that are missing, all in one transaction: before much is sealed at once."""
+        with self._lock:
+            if missing := [who for who in dict.fromkeys(of) if self._find(who) is None]:
+                self._make(*missing)
+
     def seal(self, of: str, plaintext: bytes) -> tuple[bytes, bytes]:
         """Encrypt for a person: a salt and the sealed bytes, whose hash (``body.seal_hash``) a body names."""
         with self._lock:
-            cipher = self._find(of) or self._make(of)
+            if (cipher := self._find(of)) is None:
+                self._make(of)
+                cipher = self._cache[of]
         nonce = os.urandom(_NONCE)
         return os.urandom(_SALT), nonce + cipher.encrypt(nonce, plaintext, of.encode())
 
@@ -126,12 +134,14 @@ class KeyRing:
             self._cache[of] = AESGCM(row[0])
         return self._cache[of]
 
-    def _make(self, of: str) -> AESGCM:
-        with self._transaction():  # if two make it at once, the first one's key is everybody's
-            self._db.execute("INSERT OR IGNORE INTO key VALUES (?, ?)", (of, AESGCM.generate_key(256)))
-            row = self._db.execute("SELECT key FROM key WHERE of = ?", (of,)).fetchone()
-        self._cache[of] = AESGCM(row[0])
-        return self._cache[of]
+    def _make(self, *of: str) -> None:
+        keys = {}
+        with self._transaction():  # if two make one at once, the first one's key is everybody's
+            for who in of:
+                self._db.execute("INSERT OR IGNORE INTO key VALUES (?, ?)", (who, AESGCM.generate_key(256)))
+                row = self._db.execute("SELECT key FROM key WHERE of = ?", (who,)).fetchone()
+                keys[who] = AESGCM(row[0])
+        self._cache |= keys  # not before they are on disk
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

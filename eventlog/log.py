@@ -138,6 +138,17 @@ class Log:
             facts_since,
         )
 
+    async def later(self, streams: Mapping[str, int]) -> tuple[Entry, ...]:
+        """The entries of many streams, of each those after the version given, by position."""
+        return await self._fetch(
+            "position IN ("
+            "SELECT e.position FROM unnest($1::text[], $2::int[]) AS u (stream, version)"
+            f" JOIN {self._entries} AS e ON e.stream = u.stream AND e.version > u.version)"
+            " ORDER BY position",
+            list(streams),
+            list(streams.values()),
+        )
+
     async def length(self) -> int:
         """How many entries the log has by now: the position that the next one will get."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenStream:
-    """A nomination in one line."""
+    """A stream in one line."""
 
     stream: str
     version: int
@@ -48,14 +48,28 @@ class Told:
     at: dt.datetime
 
 
-async def cases(pool: Pool[Record], *, only_open: bool = False) -> list[OpenStream]:
-    """All nominations, by name."""
+async def streams(
+    pool: Pool[Record], kind: str | None = "nomination", *, only_open: bool = False
+) -> list[OpenStream]:
+    """All streams of one kind, or of every kind, by name."""
     rows = await pool.fetch(
         "SELECT stream, version, settled, stage, next_due FROM projection.open_stream"
-        " WHERE NOT ($1 AND settled) ORDER BY stream",
+        " WHERE NOT ($1 AND settled) AND ($2::text IS NULL OR starts_with(stream, $2 || '/'))"
+        " ORDER BY stream",
         only_open,
+        kind,
     )
     return [OpenStream(*row) for row in rows]
+
+
+async def asleep(pool: Pool[Record]) -> list[tuple[str, int]]:
+    """Streams whose run has to be told that something came from elsewhere, and the position of the last."""
+    return [tuple(row) for row in await pool.fetch("SELECT stream, position FROM projection.wake")]
+
+
+async def woken(pool: Pool[Record], stream: str, position: int) -> None:
+    """Its run was told of everything up to ``position``."""
+    await pool.execute("DELETE FROM projection.wake WHERE stream = $1 AND position <= $2", stream, position)
 
 
 async def tasks(pool: Pool[Record], person: str, offices: Sequence[tuple[str, str]]) -> list[Task]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping, Set
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import asyncpg
 import structlog
 
-from domain.case import Nomination
+from domain.commands import ELSEWHERE_PREFIX
 from domain.events import SignalRefused
-from domain.waiting import waits_for
 from eventlog.body import withheld_id
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAME = "cases"
 CACHED = 5_000
+VOTES = ("VoteCast", "SheetCast")
 POLL = 0.2
 """Seconds between two looks at a log that stands still."""
 
@@ -59,7 +60,9 @@ class Projector:
         """Empty the tables and read the whole log again; the number of entries read."""
         await self.install()
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("TRUNCATE projection.open_stream, projection.waiting, projection.answer")
+            await connection.execute(
+                "TRUNCATE projection.open_stream, projection.waiting, projection.answer, projection.wake"
+            )
             await connection.execute("UPDATE projection.cursor SET position = -1 WHERE name = $1", NAME)
         return await self.catch_up()
 
@@ -90,56 +93,81 @@ class Projector:
             entries = await self._log.tail(cursor + 1)
             if not entries:
                 return 0
-            touched = {e.stream for e in entries if e.stream.startswith("nomination/")}
-            for stream in sorted(touched):
-                await self._write(connection, await self._fold(stream))
+            folds = await self._fold(cursor, entries)
+            moved = await self._write(connection, folds)
             await self._write_answers(connection, entries)
+            await self._write_wakes(connection, entries, folds, moved)
             await connection.execute(
                 "UPDATE projection.cursor SET position = $2 WHERE name = $1", NAME, entries[-1].position
             )
         return len(entries)
 
-    async def _fold(self, stream: str) -> Folded:
-        """The stream as the log has it by now, perhaps further than the cursor: later steps repeat that."""
-        folded = self._streams.setdefault(stream, Folded.of(stream))
-        self._streams.move_to_end(stream)
-        for entry in await self._log.news(stream, folded.version, self._registers.position):
-            if entry.stream == stream:
-                folded.take(entry)
-            elif is_fact(entry.stream):
-                self._registers.take(entry)
-                self._registers.position = max(self._registers.position, entry.position)
+    async def _fold(self, cursor: int, entries: tuple[Entry, ...]) -> dict[str, Folded]:
+        """The streams of these entries, by name.
+
+        One that was not kept is read from the log as a whole, perhaps further than the entries go: later
+        steps repeat that.
+        """
+        facts = entries
+        if self._registers.position < cursor:
+            facts = await self._log.news("", 0, self._registers.position)
+        for fact in facts:
+            if is_fact(fact.stream):
+                self._registers.take(fact)
+        # Both were read after the log had all of these entries.
+        self._registers.position = max(entry.position for entry in (*facts[-1:], entries[-1]))
+        first: dict[str, int] = {}
+        for entry in entries:
+            if not is_fact(entry.stream):
+                first.setdefault(entry.stream, entry.version)
+        folds = {stream: self._streams.get(stream) or Folded.of(stream) for stream in sorted(first)}
+        missing = {s: folded.version for s, folded in folds.items() if folded.version + 1 < first[s]}
+        for entry in (*(await self._log.later(missing) if missing else ()), *entries):
+            if entry.stream in folds:
+                folds[entry.stream].take(entry)
+        for stream, folded in folds.items():
+            self._streams[stream] = folded
+            self._streams.move_to_end(stream)
         while len(self._streams) > CACHED:
             self._streams.popitem(last=False)
-        return folded
+        return folds
 
-    async def _write(self, connection: PoolConnectionProxy[Record], folded: Folded) -> None:
-        due = folded.kind.next_due(folded.state)
+    async def _write(self, connection: PoolConnectionProxy[Record], folds: Mapping[str, Folded]) -> set[str]:
+        """Write the rows of these streams; those of which a run would be told something new."""
+        there = await connection.fetch(
+            "SELECT stream, settled, stage, next_due FROM projection.open_stream WHERE stream = ANY($1)",
+            list(folds),
+        )
+        old = {row["stream"]: (row["settled"], row["stage"], row["next_due"]) for row in there}
+        new = {}
+        for stream, folded in folds.items():
+            due = folded.kind.next_due(folded.state)
+            new[stream] = folded.settled, folded.kind.shown(folded.state), due.at if due else None
         await connection.execute(
             """
             INSERT INTO projection.open_stream (stream, version, settled, stage, next_due)
-            VALUES ($1, $2, $3, $4, $5)
+            SELECT * FROM unnest($1::text[], $2::int[], $3::boolean[], $4::text[], $5::timestamptz[])
             ON CONFLICT (stream) DO UPDATE SET version = excluded.version, settled = excluded.settled,
                 stage = excluded.stage, next_due = excluded.next_due
             """,
-            folded.stream,
-            folded.version,
-            folded.settled,
-            folded.kind.shown(folded.state),
-            due.at if due else None,
+            list(folds),
+            [folded.version for folded in folds.values()],
+            *([row[place] for row in new.values()] for place in range(3)),
         )
-        await connection.execute("DELETE FROM projection.waiting WHERE stream = $1", folded.stream)
-        state: Nomination = folded.state
+        await connection.execute("DELETE FROM projection.waiting WHERE stream = ANY($1)", list(folds))
+        facts = self._registers.facts()
         await connection.executemany(
             """
             INSERT INTO projection.waiting (stream, task, stage, person, body, office, until)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
-                (folded.stream, w.task, w.stage, w.person, w.body, w.office, w.until)
-                for w in waits_for(state, self._registers.facts())
+                (stream, w.task, w.stage, w.person, w.body, w.office, w.until)
+                for stream, folded in folds.items()
+                for w in folded.kind.waits_for(folded.state, facts)
             ],
         )
+        return {stream for stream in folds if old.get(stream) != new[stream]}
 
     async def _write_answers(
         self, connection: PoolConnectionProxy[Record], entries: tuple[Entry, ...]
@@ -148,12 +176,13 @@ class Projector:
         for entry in entries:
             happening = happened(entry)
             first, last = (entry.stream, entry.command_id) != last, (entry.stream, entry.command_id)
-            if not first or happening.actor.proof == "engine" or not entry.stream.startswith("nomination/"):
+            elsewhere = entry.command_id.startswith(ELSEWHERE_PREFIX) or is_fact(entry.stream)
+            if not first or elsewhere or happening.actor.proof == "engine":
                 continue
             code = happening.event.code if isinstance(happening.event, SignalRefused) else None
             person = happening.actor.person
             # As readers see a vote's, whenever this runs: the list must not show the id of an open one.
-            id = withheld_id(entry.command_id) if entry.type == "VoteCast" else entry.command_id
+            id = withheld_id(entry.command_id) if entry.type in VOTES else entry.command_id
             rows.append(
                 (
                     entry.position,
@@ -172,6 +201,34 @@ class Projector:
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
             """,
             rows,
+        )
+
+    async def _write_wakes(
+        self,
+        connection: PoolConnectionProxy[Record],
+        entries: tuple[Entry, ...],
+        folds: Mapping[str, Folded],
+        moved: Set[str],
+    ) -> None:
+        """Note which runs have to be told that something came to their stream from elsewhere.
+
+        A run looks at nothing but whether the stream is settled, its next due time and the stage to show:
+        where these stay as they were it sleeps on. What a fold knows beyond these entries counts too, since
+        the step that reads it will find nothing changed.
+        """
+        last = {entry.stream: entry.version for entry in entries}
+        told = {
+            e.stream: e.position
+            for e in entries
+            if e.stream in moved
+            and (e.command_id.startswith(ELSEWHERE_PREFIX) or folds[e.stream].version > last[e.stream])
+        }
+        await connection.executemany(
+            """
+            INSERT INTO projection.wake (stream, position) VALUES ($1, $2)
+            ON CONFLICT (stream) DO UPDATE SET position = excluded.position
+            """,
+            list(told.items()),
         )
 
 

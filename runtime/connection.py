@@ -17,6 +17,9 @@ ROLES = {
     "eraser": "vinhdanh_eraser",
 }
 
+KEY_RING = "people.sqlite"
+"""The key ring's name in the keys' folder."""
+
 
 class NothingRuns(Exception):
     """No services are known: none are named in the environment, none run on the data folder."""
@@ -51,7 +54,7 @@ class Connection:
     @property
     def key_ring(self) -> Path:
         """The keys of sealed data."""
-        return self.keys / "people.sqlite"
+        return self.keys / KEY_RING
 
 
 def made(keys: Path) -> Path:

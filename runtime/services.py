@@ -55,6 +55,11 @@ def key_folder(data: Path) -> Path:
     return Path(os.environ.get("VINHDANH_KEYS") or data / "keys").absolute()
 
 
+def attachment_folder(data: Path) -> Path:
+    """Where attachments are: ``VINHDANH_ATTACHMENTS``. Never below the keys: they are backed up apart."""
+    return Path(os.environ.get("VINHDANH_ATTACHMENTS") or data / "attachments").absolute()
+
+
 class Services:
     """PostgreSQL and Temporal on ``data``; a foreign Temporal (``TEMPORAL_ADDRESS``) is used, not started.
 

@@ -10,24 +10,30 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from domain.calendar import Calendar
+from domain.criteria import Criterion
 from domain.policy import Policy, Source, Text
-from scenarios import references
+from domain.statute import Archive, Revocation
+from scenarios import ranges, references
+from scenarios.facts import FactRow
 from scenarios.marked import Document, Place, ScenarioError, checked, read
 from scenarios.rows import (
     Body,
     Case,
     Code,
     Conflict,
+    Decision,
     Delegation,
     Figure,
+    List,
     Mandate,
     Member,
     Person,
     Row,
     Season,
+    Sitting,
 )
 from scenarios.steps import Step
 
@@ -44,7 +50,11 @@ LISTS = frozenset(
         "figures",
         "conflicts",
         "delegations",
+        "facts",
         "cases",
+        "sittings",
+        "lists",
+        "decisions",
         "steps",
     )
 )
@@ -59,17 +69,21 @@ class Written(Row):
     source: Source
     notes: Text | None = None
     include: tuple[str, ...] = ()
-    policies: tuple[str, ...] = Field(min_length=1)
+    policies: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()
     seasons: tuple[Season, ...] = ()
     bodies: tuple[Body, ...] = Field(min_length=1)
     members: tuple[Member, ...] = ()
-    people: tuple[Person, ...] = Field(min_length=1)
+    people: tuple[Person, ...] = ()
     mandates: tuple[Mandate, ...] = ()
     figures: tuple[Figure, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     delegations: tuple[Delegation, ...] = ()
-    cases: tuple[Case, ...] = Field(min_length=1)
+    facts: tuple[FactRow, ...] = ()
+    cases: tuple[Case, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
+    lists: tuple[List, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -95,14 +109,37 @@ class Scenario(Written):
         return references.rules_for(case, self.rules, {s.season: s.ends for s in self.seasons})
 
 
+class _Asking(BaseModel):
+    """What a policy asks of its nominee, read alone: so an error names the line of its criterion."""
+
+    eligibility: tuple[Criterion, ...] = ()
+
+
 def load_policy(file: Path) -> Policy:
     """A policy file; ``ScenarioError`` names the line of what is wrong with it."""
-    return checked(Policy, read(file))
+    return read_policy(file)[0]
+
+
+def read_policy(file: Path) -> tuple[Policy, Document]:
+    """A policy file, and where everything stands in it; ``ScenarioError`` as ``load_policy``."""
+    document = read(file)
+    if document.data.get("rules") != 1:
+        # Under rules 1 any criterion is let pass, which the whole policy has to allow for.
+        checked(_Asking, document)
+    return checked(Policy, document), document
 
 
 def load_calendar(file: Path) -> Calendar:
     """A calendar file; ``ScenarioError`` names the line of what is wrong with it."""
     return checked(Calendar, read(file))
+
+
+def load_statute(file: Path) -> Revocation | Archive:
+    """A statute's file; ``ScenarioError`` names the line of what is wrong with it."""
+    document = read(file)
+    if document.data.get("statute") == "archive":
+        return checked(Archive, document)
+    return checked(Revocation, document)
 
 
 def load(folder: Path, policies: Path = POLICIES) -> Scenario:
@@ -123,6 +160,7 @@ def load(folder: Path, policies: Path = POLICIES) -> Scenario:
             )
         document.append(read(file), LISTS)
         files.append(file)
+    ranges.expand(document, LISTS)
     written = checked(Written, document)
     rules = {
         name: load_policy(_found(name, folder, policies, document.place(("policies", number))))

@@ -10,8 +10,9 @@ from collections import defaultdict
 
 from domain import events
 from domain.events import RegistryChange
+from domain.facts import COMMON
 from domain.policy import digest, text_of
-from domain.registry import Register
+from domain.registry import Register, home_of
 from scenarios.format import Scenario
 
 REGISTRAR = "registrar"
@@ -25,7 +26,18 @@ def common(scenario: Scenario, there: Register) -> list[RegistryChange]:
         events.PersonRegistered(REGISTRAR, True),
         events.MandateGranted("common", REGISTRAR, "registrar", SINCE, None, False, None, True),
         *(
-            events.BodyRegistered(b.body, b.kind, b.role, b.parent, b.name.vi, b.name.en, b.made_up)
+            events.BodyRegistered(
+                b.body,
+                b.kind,
+                b.role,
+                b.parent,
+                b.name.vi,
+                b.name.en,
+                b.made_up,
+                b.locality,
+                b.tags,
+                b.segment,
+            )
             for b in s.bodies
         ),
         *(events.PersonRegistered(p.person, p.made_up) for p in s.people),
@@ -39,12 +51,13 @@ def common(scenario: Scenario, there: Register) -> list[RegistryChange]:
             events.PolicyAdopted(digest(p.canonical()), p.award, text_of(p.canonical()), False)
             for p in s.rules.values()
         ),
+        *(change for fact in s.facts if home_of(change := fact.change()) == COMMON),
     ]
     return [change for change in changes if not _stands(change, there)]
 
 
 def of_bodies(scenario: Scenario) -> dict[str, list[RegistryChange]]:
-    """Each body's mandates, declared conflicts, figures and delegations."""
+    """Each body's mandates, declared conflicts, figures, delegations and further facts."""
     s = scenario
     found: dict[str, list[RegistryChange]] = defaultdict(list)
     for m in s.mandates:
@@ -63,6 +76,10 @@ def of_bodies(scenario: Scenario) -> dict[str, list[RegistryChange]]:
                 d.body, d.delegation, d.office, d.giver, d.receiver, d.begins, d.until, d.manner, d.paper
             )
         )
+    for fact in s.facts:
+        change = fact.change()
+        if home_of(change) != COMMON:
+            found[home_of(change).partition("/")[2]].append(change)
     return found
 
 

@@ -12,14 +12,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from domain.calendar import local_date
-from domain.policy import Policy, SignStage
+from domain.policy import Policy, SignStage, VoteStage
+from scenarios.steps import Asked, Nominate, Wait
 
 if TYPE_CHECKING:
     from scenarios.format import Scenario
     from scenarios.rows import Case
 
 OFFICES = frozenset(
-    ("staff", "head", "award_officer", "chair", "vice_chair", "member", "teller", "secretary", "registrar")
+    (
+        "staff",
+        "head",
+        "award_officer",
+        "award_head",
+        "chair",
+        "vice_chair",
+        "member",
+        "teller",
+        "secretary",
+        "registrar",
+    )
 )
 """The offices that the rules know; a policy's signers and their deputies come to these."""
 
@@ -40,16 +52,66 @@ _OF: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("nominee", "person or body"),
             ("unit", "body"),
             ("by", "person"),
+            ("list", "list"),
             ("season", "season"),
             ("what_if", "policy file"),
+        ),
+    ),
+    (
+        "sittings",
+        (
+            ("body", "body"),
+            ("chair", "person"),
+            ("secretary", "person"),
+            ("tellers", "person"),
+            ("lines", "case"),
+            ("invited", "person"),
+        ),
+    ),
+    (
+        "lists",
+        (
+            ("sender", "body"),
+            ("receiver", "body"),
+            ("season", "season"),
+            ("lines", "case"),
+            ("merges", "list"),
+        ),
+    ),
+    (
+        "decisions",
+        (("organ", "body"), ("lines", "case"), ("season", "season"), ("list", "list")),
+    ),
+    (
+        "facts",
+        (
+            ("body", "body or common"),
+            ("award", "award or held"),
+            ("season", "season"),
+            ("person", "person"),
+            ("about", "person or body"),
+            ("holder", "person or body"),
+            ("cluster", "body"),
+            ("owner", "body"),
+            ("unit", "body"),
+            ("head", "body"),
+            ("deputies", "body"),
+            ("succeeds", "body"),
         ),
     ),
     (
         "steps",
         (
             ("case", "case"),
+            ("sitting", "sitting"),
+            ("list", "list"),
+            ("decision", "decision"),
             ("who", "person"),
             ("seat", "person or body"),
+            ("seats", "person or body"),
+            ("absent", "person or body"),
+            ("sealed", "person or body"),
+            ("written", "person or body"),
             ("approve", "person"),
             ("reject", "person"),
             ("abstain", "person"),
@@ -65,6 +127,9 @@ _DEFINED = (
     ("people", "person"),
     ("delegations", "delegation"),
     ("cases", "case"),
+    ("sittings", "sitting"),
+    ("lists", "list"),
+    ("decisions", "decision"),
 )
 
 _SPANS = (
@@ -84,6 +149,8 @@ def check(scenario: Scenario) -> None:
                 for way, name in _named(row, field):
                     if name not in known[what]:
                         raise scenario.where(rows, number, *way).error(_unknown(what, name, known[what]))
+    _lines(scenario, known["case"])
+    _filing(scenario)
     _days(scenario)
     _stages(scenario)
 
@@ -125,7 +192,16 @@ def _known(scenario: Scenario) -> dict[str, set[str]]:
             known[field].add(name)
     signers = {s.by for p in scenario.rules.values() for s in p.route if isinstance(s, SignStage)}
     known["office"] = signers | OFFICES | {f"deputy_{office}" for office in signers}
+    # The offices that keep desks and lead award departments come to these.
+    known["office"] |= {
+        s.by for p in scenario.rules.values() for s in p.route if not isinstance(s, VoteStage)
+    }
     known["award"] = {policy.award for policy in scenario.rules.values()}
+    known["award or held"] = known["award"] | {
+        award
+        for fact in scenario.facts
+        if fact.type != "AllotmentSet" and (award := getattr(fact, "award", None)) is not None
+    }
     known["policy file"] = set(scenario.rules)
     known["person or body"] = known["person"] | known["body"]
     known["body or common"] = known["body"] | {"common"}
@@ -134,12 +210,12 @@ def _known(scenario: Scenario) -> dict[str, set[str]]:
 
 def _named(row: Any, field: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
     match getattr(row, field, None):
-        case None:
-            return
         case tuple() as names:
             yield from (((field, place), name) for place, name in enumerate(names))
-        case name:
+        case str() as name:
             yield (field,), name
+        case _:
+            return
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
@@ -154,6 +230,33 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"unknown {what} {name!r}; {hint}"
 
 
+def lines_of(step: Any) -> tuple[str, ...]:
+    """The cases that a step names as lines."""
+    if isinstance(step, Asked):
+        return step.lines_named()
+    lines = (
+        tuple(getattr(step, "lines", None) or ()) if not isinstance(getattr(step, "lines", None), int) else ()
+    )
+    return (*lines, *(getattr(step, "left_out", None) or ()))
+
+
+def _lines(scenario: Scenario, cases: set[str]) -> None:
+    for number, step in enumerate(scenario.steps):
+        for name in lines_of(step):
+            if name not in cases:
+                raise scenario.where("steps", number, "lines").error(_unknown("case", name, cases))
+
+
+def _filing(scenario: Scenario) -> None:
+    """A case is filed by its own row, by a step, or by a list that is sent: once."""
+    filed = {step.case for step in scenario.steps if isinstance(step, Nominate)}
+    for number, case in enumerate(scenario.cases):
+        if case.list is not None and case.case in filed:
+            raise scenario.where("cases", number, "list").error(
+                f"{case.case!r} is filed by a list and by a step; keep one of the two"
+            )
+
+
 def _days(scenario: Scenario) -> None:
     for rows, begins, ends in _SPANS:
         for number, row in enumerate(getattr(scenario, rows)):
@@ -162,12 +265,13 @@ def _days(scenario: Scenario) -> None:
                 raise scenario.where(rows, number, ends).error(
                     f"it ends ({last}) before it begins ({first}); put the days right"
                 )
-    filed = {case.case: case.on for case in scenario.cases}
+    filed = {case.case: case.on for case in scenario.cases if case.list is None}
     for number, step in enumerate(scenario.steps):
         on: dt.date | None = getattr(step, "on", None)
-        if on is None:
+        name = getattr(step, "case", None)
+        if on is None or isinstance(step, Nominate) or name not in filed:
             continue
-        begun = filed[step.case]
+        begun = filed[name]
         if begun is None:
             raise scenario.where("steps", number, "on").error(
                 "the case is filed on the day it is played, so this step is too; leave 'on' out"
@@ -192,7 +296,8 @@ def _stages(scenario: Scenario) -> None:
         routes[case.case] = [stage.stage for stage in policy.route]
     for number, step in enumerate(scenario.steps):
         way, stage = ("stage",), getattr(step, "stage", None)
-        if step.do == "wait":
+        if isinstance(step, Wait):
             way, stage = ("until",), step.until.stage
-        if stage is not None and stage not in routes[step.case]:
-            raise scenario.where("steps", number, *way).error(_unknown("stage", stage, routes[step.case]))
+        route = routes.get(getattr(step, "case", None) or "")
+        if stage is not None and route is not None and stage not in route:
+            raise scenario.where("steps", number, *way).error(_unknown("stage", stage, route))

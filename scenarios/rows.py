@@ -7,11 +7,12 @@ states it or whether it is made up.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.criteria import AwardKind
 from domain.policy import Text, Threshold
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
@@ -58,6 +59,9 @@ class Body(Stated):
     kind: Literal["organ", "unit", "council", "cluster"]
     role: Code | None = None
     parent: str | None = None
+    locality: str | None = None
+    tags: tuple[Code, ...] = ()
+    segment: Code | None = None
     name: Text
 
 
@@ -114,7 +118,7 @@ class Delegation(Stated):
 
 
 class Case(Stated):
-    """One nomination, filed by ``by`` on the day ``on``, or on the day it is played.
+    """One nomination, filed by ``by`` on the day ``on``, or on the day it is played; or filed by a ``list``.
 
     ``what_if`` names the policy that it is tried under.
     """
@@ -123,11 +127,89 @@ class Case(Stated):
     award: str
     nominee: str
     unit: str
-    by: str
+    by: str | None = None
+    list: str | None = None
     on: dt.date | None = None
     season: str | None = None
     feat_on: dt.date | None = None
     what_if: str | None = None
+    kind: AwardKind | None = None
+    special: str | None = None
+    """The ground of a special exception, by code; its words stand in the text."""
     via: Via = "update"
     title: str
     text: str = ""
+
+    @model_validator(mode="after")
+    def _filed_once(self) -> Self:
+        if (self.by is None) == (self.list is None):
+            raise ValueError("a case is filed 'by' a person or in a 'list'; name one of the two")
+        return self
+
+
+class Sitting(Stated):
+    """One meeting of a body over cases. ``chair`` and ``tellers`` act where a step names nobody."""
+
+    sitting: Code
+    body: str
+    meets: dt.date | None = None
+    chair: str
+    secretary: str
+    tellers: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    via: Via = "update"
+
+
+class Cited(Row):
+    """A paper that a list stands on."""
+
+    number: str
+    on: dt.date
+
+
+class List(Stated):
+    """A signed list of cases from one body to the one above; cases that name it are filed by it."""
+
+    list: Code
+    sender: str
+    receiver: str
+    number: str
+    season: str | None = None
+    lines: tuple[str, ...] = ()
+    merges: tuple[str, ...] = ()
+    cites: tuple[Cited, ...] = ()
+    purpose: Literal["proposal", "result"] = "proposal"
+
+
+class Base(Row):
+    """What a decision stands on."""
+
+    kind: Literal["law", "paper"]
+    cite: str
+    on: dt.date | None = None
+
+
+class Decision(Stated):
+    """A decision of an organ over cases; ``symbol`` follows its number on the paper."""
+
+    decision: Code
+    organ: str
+    symbol: str
+    lines: tuple[str, ...] = Field(min_length=1)
+    season: str | None = None
+    bases: tuple[Base, ...] = ()
+    list: str | None = None
+
+
+class Papers(Row):
+    """A teller's count of secret papers."""
+
+    issued: int
+    returned: int
+    unreturned: int
+    approve: int
+    reject: int
+    blank: int
+    invalid: int
+    sealed: int = 0

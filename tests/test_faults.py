@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import functools
 import random
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import asyncpg
 import pytest
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 import worker
+from tests.council import Council
 from tests.faults import Load, WorkerProcess, crash, fleet, lose
 from tests.founding import Founding, nominate, policy, sign, signing, unit_vote, vote
 from tests.ground import Ground, ground, servers, shaken
@@ -165,6 +170,50 @@ async def test_votes_sent_while_postgresql_is_away_are_counted_once_it_is_back(
         assert first == receipt
         await shaken.until_logged(CASE, "BallotClosed")
     assert (await shaken.types(CASE)).count("VoteCast") == len(VOTERS)
+
+
+@pytest.mark.parametrize("when", ["before the first", "half way"])
+async def test_a_worker_that_dies_while_it_wakes_a_sittings_runs_leaves_nobody_asleep(
+    shaken: System, tmp_path: Path, when: str
+) -> None:
+    council = Council(shaken, units=40)
+    before = WorkerProcess(shaken, tmp_path / "before.log", check=60)
+    await council.found()
+    lines = await council.nominate(40)
+    passed = {line: number % 2 == 0 for number, line in enumerate(lines)}
+    connection = await asyncpg.connect(shaken.where.dsn_as("projector"))
+
+    async def asleep() -> int:
+        return int(await connection.fetchval("SELECT count(*) FROM projection.wake"))
+
+    await council.hold("one", {line: 3 if passed[line] else 0 for line in lines})
+    if when == "half way":
+        await until(lambda: _between(asleep, 1, 39), what="a first run that is awake, and a last that is not")
+    before.kill()
+    if when == "half way":
+        assert await asleep() > 0
+    after = WorkerProcess(shaken, tmp_path / "after.log", check=60)
+    for line in lines:
+        await until(functools.partial(_as_decided, shaken, line, passed[line]), what=f"the end of {line}")
+        types = await shaken.types(line)
+        assert types.count("ResultTaken") == 1
+        assert types.count("NominationEnded") == (0 if passed[line] else 1)
+        assert (await shaken.case(line)).shown == ("signing" if passed[line] else "not_passed")
+    await until(lambda: _between(asleep, 0, 0), what="an empty list of runs to wake")
+    await connection.close()
+    after.end()
+
+
+async def _between(count: Callable[[], Awaitable[int]], least: int, most: int) -> bool:
+    return least <= await count() <= most
+
+
+async def _as_decided(system: System, line: str, passed: bool) -> bool:
+    """Whether the run has ended, or waits at the signing."""
+    told = await system.client.get_workflow_handle(line).describe()
+    if passed:
+        return told.search_attributes.get("VinhDanhStage") == ["signing"]
+    return told.status == WorkflowExecutionStatus.COMPLETED
 
 
 async def _is(true: bool) -> bool:

@@ -76,7 +76,7 @@ async def test_a_closed_case_answers(system: System) -> None:
 
 async def test_a_case_nobody_nominated_and_a_stream_of_no_kind_are_refused_in_words(system: System) -> None:
     assert (await system.refused(vote("nomination/none", "u1.1"))).code == "unknown_nomination"
-    assert (await system.refused(vote("decision/1", "u1.1"))).code == "no_such_stream"
+    assert (await system.refused(vote("vote/1", "u1.1"))).code == "no_such_stream"
 
 
 async def test_a_command_handed_over_while_nobody_works_is_answered_when_somebody_does(idle: System) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.shell import COMMAND, Shell
+    from domain.kinds import kind_of
+    from workflows.shell import COMMAND, LOOK, Shell
 
 TASK_QUEUE = "vinhdanh"
 
@@ -28,12 +29,78 @@ class RegistryWorkflow(Shell):
         await self.keep(stream)
 
 
-WORKFLOWS = (NominationWorkflow, RegistryWorkflow)
+@workflow.defn(name="Sitting")
+class SittingWorkflow(Shell):
+    """Keeps the order of one sitting. What may happen to it stands in ``domain.sitting``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Submission")
+class SubmissionWorkflow(Shell):
+    """Keeps one list's time and order. What may happen to it stands in ``domain.submission``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Decision")
+class DecisionWorkflow(Shell):
+    """Keeps one decision's time and order. What may happen to it stands in ``domain.decision``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Book")
+class BookWorkflow(Shell):
+    """Keeps the order of one of an organ's books. What may happen to it stands in ``domain.book``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Initiative")
+class InitiativeWorkflow(Shell):
+    """Keeps the order of one initiative. What may happen to it stands in ``domain.initiative``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+WORKFLOWS = (
+    NominationWorkflow,
+    RegistryWorkflow,
+    SittingWorkflow,
+    SubmissionWorkflow,
+    DecisionWorkflow,
+    BookWorkflow,
+    InitiativeWorkflow,
+)
 
 
 def workflow_of(stream: str) -> str:
-    """The workflow type that keeps the stream."""
-    return "Nomination" if stream.startswith("nomination/") else "Registry"
+    """The workflow type that keeps the stream. Raises ``UnknownKind`` for a name that is none."""
+    return kind_of(stream).workflow
 
 
-__all__ = ["COMMAND", "TASK_QUEUE", "WORKFLOWS", "NominationWorkflow", "RegistryWorkflow", "workflow_of"]
+__all__ = [
+    "COMMAND",
+    "LOOK",
+    "TASK_QUEUE",
+    "WORKFLOWS",
+    "BookWorkflow",
+    "DecisionWorkflow",
+    "InitiativeWorkflow",
+    "NominationWorkflow",
+    "RegistryWorkflow",
+    "SittingWorkflow",
+    "SubmissionWorkflow",
+    "workflow_of",
+]

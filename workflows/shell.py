@@ -27,6 +27,9 @@ COMMAND = "command"
 """The one update and the one signal: both take a command as JSON. A signal is caught under any name, since
 one that no handler takes would be lost without a word."""
 
+LOOK = "look"
+"""The signal that says: another stream's command put something here, look at the log."""
+
 STAGE = SearchAttributeKey.for_keyword("VinhDanhStage")
 """The search attribute that shows at which stage a case stands."""
 
@@ -60,13 +63,14 @@ class Shell:
         self._due: str | None = None
         self._alarm: asyncio.Task[None] | None = None
         self._rang = False
+        self._look = False
         self._stage = ""
 
     async def keep(self, stream: str) -> None:
         """Serve the stream until it is settled and nobody waits for an answer."""
         fresh = False  # the log may hold more than this run has seen: look at it once in any case
         while not (fresh and self._settled and not self._queue and workflow.all_handlers_finished()):
-            batch = self._next_batch()
+            batch, self._look = self._next_batch(), False
             applied = await workflow.execute_local_activity(
                 "apply", Apply(stream, batch), result_type=Applied, **PATIENTLY
             )
@@ -88,6 +92,11 @@ class Shell:
         await workflow.wait_condition(lambda: info.id in self._answers)
         return self._answers.pop(info.id)
 
+    @workflow.signal(name=LOOK)
+    def look(self) -> None:
+        """Read the log anew: it holds something that did not come through here."""
+        self._look = True
+
     @workflow.signal(dynamic=True)
     def tell(self, _: str, commands: Sequence[RawValue]) -> None:
         """Queue a command that nobody waits for. Whatever came, nothing is raised and nothing is lost."""
@@ -108,7 +117,9 @@ class Shell:
             # Updates that were answered just now are still to return.
             await workflow.wait_condition(lambda: bool(self._queue) or workflow.all_handlers_finished())
             return
-        await workflow.wait_condition(lambda: bool(self._queue) or self._rang or self._grown_old())
+        await workflow.wait_condition(
+            lambda: bool(self._queue) or self._rang or self._look or self._grown_old()
+        )
 
     def _set_alarm(self, due: str | None) -> None:
         """Have one timer run until ``due``. It is left alone while that stays the same: a vote costs none."""

@@ -1,3 +1,3 @@
 """The tables of the projections: one a file, made when the projector starts."""
 
-TABLES = ("cursor", "open_stream", "waiting", "answer", "heartbeat")
+TABLES = ("cursor", "open_stream", "waiting", "wake", "answer", "heartbeat")

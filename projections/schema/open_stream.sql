@@ -1,4 +1,4 @@
--- Every nomination with what a list shows of it. The minute's check starts a run for each that is not settled.
+-- Every stream that somebody works on, with what a list shows of it. The minute's check starts a run for each that is not settled.
 CREATE TABLE IF NOT EXISTS projection.open_stream (
     stream   text PRIMARY KEY,
     version  int NOT NULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import subprocess
@@ -14,12 +15,13 @@ import pytest
 from audit import source
 from audit.export import export
 from audit.replay import replay
-from domain.commands import Sealed
+from domain.commands import Nominate, Sealed
 from eventlog.body import seal_hash
+from eventlog.files import Files
 from eventlog.log import Log
 from runtime.services import Services
 from tests.audit.conftest import put_into
-from tests.world import Court
+from tests.world import Court, person
 
 SALT = "5a" * 16
 
@@ -172,3 +174,28 @@ async def test_an_export_that_fails_leaves_what_was_there(
         await export(closed, folder)
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+async def test_who_asks_for_them_gets_the_attachments_that_entries_name_and_can_still_be_read(
+    court: Court, services: Services, database: str, reader: Log, tmp_path: Path
+) -> None:
+    files = Files(tmp_path / "attachments", court.keys)
+    at = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    named, erased, unnamed = (
+        files.put(text, about, at).sha256 for text, about in ((b"a", "u2"), (b"b", "u3"), (b"c", "u2"))
+    )
+    court.keys.drop("u3")
+    ask = Nominate("court.flag", "u2", "u2", "court-2020", attachments=(named, erased, "0" * 64))
+    court.must("nomination/flag", person("u2.2"), ask)
+    await put_into(services, database, court)
+    folder = tmp_path / "out"
+    for _ in range(2):  # an export of ours may be replaced
+        await export(reader, folder, attachments=files)
+        assert [file.name for file in (folder / "attachments").iterdir()] == [f"{named}.txt"]
+    assert replay(source.folder(folder)).clean
+    (folder / "attachments" / f"{named}.txt").write_bytes(b"A")
+    with pytest.raises(source.BadSource, match="was changed or renamed"):
+        source.folder(folder)
+    assert unnamed not in "".join(str(path) for path in folder.rglob("*"))
+    await export(reader, folder)
+    assert not (folder / "attachments").exists()

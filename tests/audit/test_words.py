@@ -21,13 +21,24 @@ from audit.replay import Difference, Replay
 from audit.words import Language, Words
 from domain.answers import Refusal
 from domain.calendar import HANOI
-from domain.events import EVENTS, BallotClosed, DelayPublished, Outcome, Papers, Result, Tally, TimerKind
+from domain.events import (
+    EVENTS,
+    BallotClosed,
+    DelayPublished,
+    Fulfilment,
+    Outcome,
+    Papers,
+    Result,
+    Tally,
+    TimerKind,
+    Verdict,
+)
 from domain.policy import Base, Certainty, Ground, Proof, Threshold
 from domain.waiting import Task
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-SHOWN_ELSEWHERE = {"refusal.change", "refusal.unknown", "refusal.cited"}
+SHOWN_ELSEWHERE = {"refusal.change", "refusal.row", "refusal.unknown", "refusal.cited"}
 
 
 def sources() -> Iterator[Path]:
@@ -57,8 +68,18 @@ def names_of(values: ast.expr) -> set[str] | None:
 
 
 COMPUTED = {
+    "quota_base_unknown": {"award", "body", "season"},
+    "no_allotment": {"body", "award", "season"},
+    "lower_title_first": {"line", "award", "lower"},
     "no_quorum": {"took_part", "seats", "quorum"},
     "date_in_future": {"on", "today"},
+    "nobody_asks_that": {"what", "known"},
+    "opinions_outstanding": {"bodies", "until"},
+    "posting_too_short": {"last", "needed", "days", "lacking"},
+    "posting_runs_into_sitting": {"last", "meets"},
+    "comments_do_not_add_up": {"channel", "reported", "registered"},
+    "answer_out_of_time": {"decided", "sent", "on"},
+    "handed_over_before": {"on", "decided"},
     **{
         f"papers_{what}": {field.name for field in fields(Papers)} | {"seats"}
         for what in ("negative", "issued", "returned", "too_many", "sealed")
@@ -116,6 +137,8 @@ KINDS = {
     "refusal", "derivation", "event", "event_name", "certainty", "stage", "phase", "result", "choice",
     "ballot", "base", "ground", "why", "lacking", "office", "proof", "timer", "task", "picked_by",
     "threshold", "place", "story", "replay", "moment",
+    "finding", "opinion", "upward", "upward_answer", "paper", "stage_kind", "stated", "desk", "posting",
+    "fulfilment", "verdict", "value",
 }  # fmt: skip
 
 
@@ -139,6 +162,8 @@ def test_every_word_that_the_rules_use_is_in_the_catalogue(language: Language) -
         "why": literals(BallotClosed, "why"),
         "lacking": literals(DelayPublished, "lacking"),
         "event_name": tuple(EVENTS),
+        "fulfilment": get_args(Fulfilment),
+        "verdict": get_args(Verdict),
         "stage": ("unit", "cluster", "council", "signing"),
     }
     for kind, codes in used.items():

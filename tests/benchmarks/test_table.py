@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 import re
+import tempfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import nation, thousands
+from benchmarks import season as written
 from benchmarks.contest import DBOS, OURS, ROOT, TEMPORAL
 from benchmarks.figures import Figures, Run, Series, percentile
 from benchmarks.folding import Speed
+from benchmarks.nationwide import REGISTRY, Mark
 from benchmarks.page import BEGIN, END, NoMarks, put
+from benchmarks.sitting import Held, Kind
 from benchmarks.table import Report
+from benchmarks.thousands import Season
+from domain.commands import Command
 
 
 def series(*milliseconds: float) -> Series:
@@ -79,6 +90,86 @@ def test_the_tables_have_as_many_cells_in_every_row() -> None:
     assert text == "\n".join(line.rstrip() for line in text.splitlines())
 
 
+def held(kind: Kind, durable: float, awake: float) -> Held:
+    return Held(kind, 29, 300, sheets=1, counted=0.1, durable=durable, awake=awake, entries=602)
+
+
+def test_sittings_have_a_table_and_two_aims_each() -> None:
+    sittings = held("open", 0.2, 9.9), held("secret", 1.0, 3)
+    measured = dataclasses.replace(report(10, 20, 20), sittings=sittings)
+    aims = measured.aims()[7:]
+    assert [(aim.what.rpartition(": ")[2], aim.met) for aim in aims] == [
+        ("durable after the last signature", True),
+        ("all runs awake", True),
+        ("durable after the last signature", False),
+        ("all runs awake", True),
+    ]
+    assert "8,700 choices" in measured.text()
+    tables = [table for table in measured.markdown().split("\n\n") if table.startswith("|")]
+    assert len(tables) == 4
+    for table in tables:
+        assert len({line.count("|") for line in table.splitlines()}) == 1
+
+
+def mark(what: str, nominations: int, **more: Any) -> Mark:
+    seconds = {"seconds": nominations / 10, "processor": {"self": nominations / 100, "temporal": 0.0}}
+    sizes = {"log": 1, "database": 2**20, "temporal": 2**20, "worker": 2**20, "worker_most": 2**21}
+    return Mark(what=what, nominations=nominations, entries=10 * nominations, **{**seconds, **sizes, **more})
+
+
+def test_the_cost_of_a_nomination_is_taken_over_whole_provinces() -> None:
+    provinces = [mark("p1", 600), mark("p2", 600, seconds=30), mark("p3", 100, seconds=20)]
+    season = Season([mark(REGISTRY, 0, seconds=50), *provinces])
+    assert season.nominations == 1300
+    assert [(one.nominations, one.milliseconds) for one in season.thousands()] == [(1200, 75), (100, 200)]
+    assert season.cost().entries == 10
+    assert season.cost().processor == pytest.approx(10)
+
+
+def test_a_province_that_was_done_in_two_goes_is_not_measured() -> None:
+    season = Season([mark(REGISTRY, 0), mark("p1", 600), mark("p2", 600, seconds=9000, again=True)])
+    assert season.cost().milliseconds == 100
+    assert season.nominations == 1200
+
+
+def test_seasons_of_two_sizes_stand_side_by_side() -> None:
+    small = Season([mark(REGISTRY, 0), mark("p1", 600)])
+    large = Season([mark(REGISTRY, 0), mark("p1", 600), mark("p2", 600)])
+    sizes, by = thousands.markdown([small, large]).split("\n\n")
+    assert sizes.splitlines()[0] == "| Nominations | 600 | 1,200 |"
+    assert by.splitlines()[-1] == "| 1,200 | 100 | 10 | 10.0 | 0% |"
+
+
+@given(st.integers(1, 400))
+def test_a_plan_has_as_many_nominations_as_were_asked_for_and_each_once(number: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        written.write(folder, people=400, regional=10, provincial=2)
+        nation.councils(folder)
+        lines = [line.stream for province in nation.plan(folder, number) for line in province.lines]
+    assert len(lines) == len(set(lines)) == number
+
+
+def test_the_same_plan_asks_the_same_under_the_same_ids(tmp_path: Path) -> None:
+    def asked() -> list[Command]:
+        written.write(tmp_path, people=400, regional=10, provincial=2)
+        nation.councils(tmp_path)
+        day = dt.date(2025, 11, 3)
+        return [
+            command
+            for province in nation.plan(tmp_path, 300)
+            for commands in (
+                *(nation.of_court(c, day) for c in province.courts),
+                nation.of_province(province, day),
+            )
+            for command in commands
+        ]
+
+    first = asked()
+    assert asked() == first
+    assert len({(command.stream, command.id) for command in first}) == len(first)
+
+
 def test_the_data_is_json_with_every_figure() -> None:
     data = json.loads(json.dumps(report(10, 20, 20).data()))
     assert data["contestants"][OURS]["alone"]["p50"] == pytest.approx(0.01)
@@ -103,6 +194,7 @@ def test_a_page_without_its_marks_is_left_alone(page: str) -> None:
 def test_the_page_has_a_place_for_the_figures() -> None:
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert put(text, "x") != text
+    assert put(text, "x", thousands.BEGIN, thousands.END) != text
 
 
 def test_the_peers_use_the_same_temporal_and_driver_and_what_is_locked_for_them() -> None:

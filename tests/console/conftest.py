@@ -69,11 +69,11 @@ class Terminal:
             check=False,
         ).returncode
 
-    def up(self) -> subprocess.Popen[str]:
-        """``vinhdanh up``, ready."""
+    def up(self, *words: str, said: list[str] | None = None) -> subprocess.Popen[str]:
+        """``vinhdanh up`` (or what ``words`` say), ready; ``said`` gets the lines up to then."""
         with (self.data.parent / "up.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "cli", "up"],
+                [sys.executable, "-u", "-m", "cli", *(words or ("up",))],
                 cwd=ROOT,
                 env=self.environment(VINHDANH_CHECK_SECONDS="2"),
                 stdout=subprocess.PIPE,
@@ -83,6 +83,8 @@ class Terminal:
         assert process.stdout is not None
         deadline = time.monotonic() + READY_SECONDS
         for line in process.stdout:
+            if said is not None:
+                said.append(line.strip())
             if "Ctrl-C" in line:
                 return process
             assert time.monotonic() < deadline, "not ready in time"

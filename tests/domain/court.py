@@ -25,10 +25,10 @@ from domain.events import (
     RegistryChange,
     SeasonOpened,
 )
-from domain.facts import COMMON, Facts, registry_of
+from domain.facts import Facts
 from domain.happened import Happened
 from domain.policy import Policy, Threshold, digest
-from domain.registry import Register, evolve
+from domain.registry import Register, evolve, home_of
 from domain.service import Service
 
 BEGINS = dt.date(2026, 1, 1)
@@ -165,9 +165,7 @@ class Court:
     def enter(self, *changes: RegistryChange) -> Court:
         """Let facts take effect, each in the stream that it belongs to."""
         for change in changes:
-            where = getattr(change, "body", None)
-            common = where is None or where == "common" or isinstance(change, BodyRegistered)
-            stream = COMMON if common else registry_of(str(where))
+            stream = home_of(change)
             happened = Happened(change, 1, NOON, NOON.date(), Actor("reg", "local"), "id")
             self.registers[stream] = evolve(self.registers.get(stream, Register()), happened)
             self.entered.append(change)

@@ -327,7 +327,7 @@ def check_actor(step: Step, entered: list[RegistryChange]) -> None:
 
 def check_replay(step: Step) -> None:
     """Decided again, a step gives the same events, from nothing but what the log holds and it looked at."""
-    ask = asked(step.command.id, step.events)
+    ask = asked(NOMINATION, step.command.id, step.events)
     assert ask is not None
     seen = step.facts.read
     registers = {name: r for name, r in step.facts._registers.items() if name in seen}

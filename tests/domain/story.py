@@ -25,7 +25,7 @@ from domain.commands import (
 )
 from domain.events import Capacity, Choice, Event, Papers
 from domain.facts import Facts
-from domain.happened import Happened
+from domain.happened import Happened, Into
 from domain.kinds import NOMINATION
 from domain.nomination import Nomination
 from domain.policy import Proof
@@ -61,9 +61,10 @@ class Story:
     def tell(self, command: Command) -> list[Event] | Refusal:
         """Decide ``command`` now, and let what it causes take effect."""
         before, facts = self.state, self.court.facts()
-        decided = NOMINATION.decide(before, command, facts, self.now)
-        if isinstance(decided, Refusal):
-            return decided
+        answer = NOMINATION.decide(before, command, facts, self.now)
+        if isinstance(answer, Refusal):
+            return answer
+        decided = [event for event in answer if not isinstance(event, Into)]
         today = self.now.astimezone(HANOI).date()
         for event in decided:
             version = len(self.history) + 1

@@ -103,7 +103,7 @@ def test_what_may_be_left_out() -> None:
         ({"stream": "nomination/x\n"}, "a stream is named by 1 to 200 visible ASCII characters"),
         ({"minutes": "0" * 63}, "minutes are named by their SHA-256"),
         ({"minutes": "0" * 64 + "\n"}, "minutes are named by their SHA-256"),
-        ({"type": "Vote"}, "unknown type 'Vote'; known: Amend, CastVote"),
+        ({"type": "Vote"}, "unknown type 'Vote'; known: AcknowledgeList, "),
         ({"type": ["CastVote"]}, "unknown type"),
         ({"colour": "red"}, "unknown field 'colour'; a command has"),
         ({"sealed": 5}, "valid tuple"),

@@ -18,7 +18,6 @@ from domain.events import (
     CalendarAdopted,
     ConflictDeclared,
     DelegationRevoked,
-    Event,
     MandateEnded,
     MemberAdmitted,
     PersonRegistered,
@@ -45,21 +44,10 @@ from tests.domain.court import (
     mandate,
     policy,
 )
+from tests.domain.entering import code, enter
 
 TODAY = NOON.date()
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
-
-
-def enter(
-    place: Court, *changes: RegistryChange, by: str = "reg", stream: str = COMMON, actor: Actor | None = None
-) -> list[Event] | Refusal:
-    command = Command(stream, "r1", actor or Actor(by, "session"), ChangeRegistry(changes))
-    state = place.registers.get(stream, Register())
-    return REGISTRY.decide(state, command, place.facts(), NOON)
-
-
-def code(answer: list[Event] | Refusal) -> str:
-    return answer.code if isinstance(answer, Refusal) else "entered"
 
 
 # Dates -----------------------------------------------------------------------------------------------------
@@ -136,6 +124,24 @@ def test_no_day_has_two_policies_of_one_award() -> None:
     assert code(enter(place, later("2024-06-10"))) == "policy_overlaps"
     assert code(enter(place, later("2024-06-11"))) == "entered"
     assert code(enter(place, replace(later("2024-06-10"), what_if=True))) == "entered"
+
+
+def test_rules_without_a_last_day_get_one_before_others_follow() -> None:
+    begins = {"from": "2020-01-01", "picked_by": "season_end"}
+    place = court(policy(top={"in_force": begins}))
+    ended = adopted(policy(top={"in_force": {**begins, "until": "2024-06-10"}}))
+    other = adopted(
+        policy(unit={"pass": {"at_least": "3/4"}}, top={"in_force": {**begins, "until": "2024-06-10"}})
+    )
+    assert code(enter(place, later("2024-06-11"))) == "policy_overlaps"
+    assert code(enter(place, other)) == "policy_overlaps", "it says something else, so it ends nothing"
+    assert code(enter(place, ended, later("2024-06-11"))) == "entered"
+    place = place.enter(ended, later("2024-06-11"))
+    picked = [a for a in place.facts().common.policies.values() if a.stands]
+    for day in (dt.date(2020, 1, 1), dt.date(2024, 6, 10), dt.date(2024, 6, 11)):
+        assert len([a for a in picked if a.policy.in_force.covers(day)]) == 1
+    # A case that runs under the rules as they were keeps them.
+    assert len(place.facts().common.policies) == len(picked) + 1
 
 
 def test_all_versions_of_an_award_are_picked_by_the_same_day() -> None:
@@ -305,14 +311,14 @@ def test_what_was_entered_tells_what_was_asked() -> None:
     changes = (PersonRegistered("new", True), SeasonOpened("2027", TODAY, TOMORROW))
     events = enter(place, *changes)
     assert isinstance(events, list)
-    assert asked("r1", events) == ChangeRegistry(changes)
+    assert asked(REGISTRY, "r1", events) == ChangeRegistry(changes)
 
 
 def test_a_decision_notes_which_registers_it_looked_at() -> None:
     facts = Facts({}, Service(), Register())
     assert facts.read == set()
     assert facts.body("council").mandates == ()
-    assert facts.common.people == frozenset()
+    assert not facts.common.people
     assert facts.service == Service()
     assert facts.read == {"registry/council", "registry/common", "service"}
 

@@ -117,3 +117,15 @@ def test_threads_share_a_ring(path: Path) -> None:
     with KeyRing(path) as ring, ThreadPoolExecutor(4) as pool:
         sealed = list(pool.map(lambda n: (f"p-{n % 5}", ring.seal(f"p-{n % 5}", b"x")[1]), range(100)))
         assert {ring.open(of, data) for of, data in sealed} == {b"x"}
+
+
+def test_keys_prepared_together_are_on_disk_and_are_everybodys(path: Path) -> None:
+    with KeyRing(path) as ring, KeyRing(path) as other:
+        _, before = other.seal("p-1", NAME)
+        ring.prepare(["p-1", "p-2", "p-2", "p-3"])
+        assert ring.open("p-1", before) == NAME, "a key that was there stays"
+        _, data = ring.seal("p-2", NAME)
+        assert other.open("p-2", data) == NAME
+        other.prepare([])
+    with KeyRing(path) as ring:
+        assert ring.open("p-2", data) == NAME

@@ -131,7 +131,7 @@ async def test_facts_and_ends_of_ballots_are_found_by_their_own_indexes(
     ):
         plans += str(await connection.fetch(f"EXPLAIN {query}"))
     assert "entry_facts" in plans
-    assert "entry_ballot_end" in plans
+    assert "entry_votes_end" in plans
     await connection.close()
 
 

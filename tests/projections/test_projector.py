@@ -11,12 +11,13 @@ from typing import Any
 import asyncpg
 import pytest
 
-from domain.commands import CloseBallot, Command, Return
+from domain.commands import CloseBallot, Command, Return, SignMinutes
 from eventlog.body import withheld_id
 from eventlog.log import Log
 from projections import lists
 from projections.lists import Task
 from projections.projector import Projector, open_pool
+from tests.council import CHAIR, MINUTES, SECRETARY, Council
 from tests.door import Door
 from tests.founding import Founding, cluster_vote, person, policy, sign, signing, unit_vote, vote
 
@@ -68,14 +69,14 @@ async def test_the_lists_know_where_every_case_stands(
     read = await projector.catch_up()
     assert read == await door.length()
     assert await lists.cursor(pool) == read - 1
-    assert [(c.stream, c.stage, c.settled) for c in await lists.cases(pool)] == [
+    assert [(c.stream, c.stage, c.settled) for c in await lists.streams(pool)] == [
         (CASE, "signing", False),
         (OTHER, "unit", False),
     ]
     await door.must(sign(CASE))
     await projector.catch_up()
-    assert [c.stream for c in await lists.cases(pool, only_open=True)] == [OTHER]
-    [awarded, unit] = await lists.cases(pool)
+    assert [c.stream for c in await lists.streams(pool, only_open=True)] == [OTHER]
+    [awarded, unit] = await lists.streams(pool)
     assert (awarded.stage, awarded.settled, awarded.next_due) == ("awarded", True, None)
     assert unit.next_due is not None
     assert await projector.catch_up() == 0
@@ -207,3 +208,40 @@ async def test_no_more_than_one_row_for_a_chair_who_has_to_close(
     assert [t.task for t in await lists.tasks(pool, "u1.1", [("u1", "chair")])] == ["close"]
     early = await door.refused(Command(CASE, "close", person("u1.1"), CloseBallot("unit/1")))
     assert early.code == "not_yet"
+
+
+async def test_a_run_is_told_only_of_what_it_looks_at(
+    door: Door, projector: Projector, pool: asyncpg.Pool[asyncpg.Record]
+) -> None:
+    council = Council(door)  # type: ignore[arg-type]  # it only asks for receipts
+    await council.found()
+    passed, failed = lines = await council.nominate(2)
+    await projector.catch_up()
+    await council.until_counted("sitting/one", lines, {passed: 3, failed: 1})
+    await projector.catch_up()
+    # On an agenda it waits at the same stage for the same time as before.
+    assert await lists.asleep(pool) == []
+    for who in (SECRETARY, CHAIR):
+        await door.must(Command("sitting/one", f"sign-{who.person}", who, SignMinutes(MINUTES)))
+    await projector.catch_up()
+    assert sorted(stream for stream, _ in await lists.asleep(pool)) == [passed, failed]
+
+
+async def test_a_run_is_told_by_whichever_projector_comes_first_and_knows_nothing_yet(
+    door: Door, projector: Projector, pool: asyncpg.Pool[asyncpg.Record]
+) -> None:
+    council = Council(door)  # type: ignore[arg-type]  # it only asks for receipts
+    await council.found()
+    lines = await council.nominate(2)
+    await council.until_counted("sitting/one", lines, dict.fromkeys(lines, 3))
+    await projector.catch_up()
+    for who in (SECRETARY, CHAIR):
+        await door.must(Command("sitting/one", f"sign-{who.person}", who, SignMinutes(MINUTES)))
+    async with AsyncExitStack() as stack:
+        fresh = await another(door, pool, stack)
+        await fresh.catch_up()
+    assert sorted(stream for stream, _ in await lists.asleep(pool)) == lines
+    told = await rows(pool)
+    assert await projector.catch_up() == 0
+    await projector.rebuild()
+    assert await rows(pool) == told

@@ -9,13 +9,15 @@ AS $$
         sha256('\x00'::bytea || e.body), e.recorded_at
     FROM eventlog.entry AS e
     WHERE e.stream = $1
-        AND e.type = 'VoteCast'
+        AND e.type IN ('VoteCast', 'SheetCast')
         AND convert_from(e.body, 'UTF8')::jsonb -> 'actor' ->> 'person' = $2
         AND NOT EXISTS (
             SELECT FROM eventlog.entry AS later
             WHERE later.stream = e.stream
                 AND later.version > e.version
-                AND later.type IN ('BallotClosed', 'NominationEnded')
+                AND later.type IN (
+                    'BallotClosed', 'NominationEnded', 'SheetsCounted', 'SittingEnded', 'SittingCancelled'
+                )
         )
     ORDER BY e.position
 $$;

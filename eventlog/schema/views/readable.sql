@@ -1,8 +1,8 @@
 -- The log as pages, command line and auditors read it: all of it, but for votes that are withheld, whose body
 -- is NULL. Their leaf is there: a nonce in the vote keeps it from being guessed.
 --
--- A vote is withheld until its stream counts a ballot or ends. That a ballot was abandoned opens nothing: it
--- will be repeated. The command id of a withheld vote is shown by its hash: who knew it could send another
+-- A vote, or a sheet of a sitting, is withheld until its stream counts a ballot or ends. That a ballot was
+-- abandoned or annulled opens nothing: it will be repeated. The command id of a withheld vote is shown by its hash: who knew it could send another
 -- choice under it, in the voter's name, and learn from the answer which one was recorded.
 CREATE OR REPLACE VIEW eventlog.readable WITH (security_barrier) AS
 SELECT
@@ -19,11 +19,13 @@ SELECT
     e.recorded_at
 FROM eventlog.entry AS e
 CROSS JOIN LATERAL (
-    SELECT e.type = 'VoteCast' AND NOT EXISTS (
+    SELECT e.type IN ('VoteCast', 'SheetCast') AND NOT EXISTS (
         SELECT FROM eventlog.entry AS later
         WHERE later.stream = e.stream
             AND later.version > e.version
-            AND later.type IN ('BallotClosed', 'NominationEnded')
+            AND later.type IN (
+                'BallotClosed', 'NominationEnded', 'SheetsCounted', 'SittingEnded', 'SittingCancelled'
+            )
     ) AS withheld
 ) AS vote;
 GRANT SELECT ON eventlog.readable TO vinhdanh_reader;

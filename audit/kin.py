@@ -1,0 +1,36 @@
+"""What of a log one stream's replay needs: its own entries, the facts, and the streams it dealt with.
+
+A sitting puts results into nominations, a decision into both. Streams that such a command ties together are
+decided again together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from domain.commands import ELSEWHERE_PREFIX
+from eventlog.entry import Entry
+from eventlog.fold import is_fact
+
+
+def of(stream: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that the replay of ``stream`` needs, in the log's order."""
+    ties: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.command_id.startswith(ELSEWHERE_PREFIX):
+            cause = cause_of(entry)
+            ties[cause].add(entry.stream)
+            ties[entry.stream].add(cause)
+    found, ahead = {stream}, [stream]
+    while ahead:
+        # Registers are tied to everything; they are there in any case.
+        new = {s for s in ties[ahead.pop()] if not is_fact(s)} - found
+        found |= new
+        ahead += new
+    return [entry for entry in entries if entry.stream in found or is_fact(entry.stream)]
+
+
+def cause_of(entry: Entry) -> str:
+    """The stream whose command put this entry elsewhere."""
+    return entry.command_id.removeprefix(ELSEWHERE_PREFIX).rpartition("@")[0]

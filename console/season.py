@@ -1,0 +1,202 @@
+"""What a registrar loads and enters afterwards: a season from CSV files, and awards decided elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Any, NoReturn, get_args
+
+import click
+
+from console import options
+from console.language import _, words
+from console.output import Leave, Status, Trouble, put
+from console.session import Sending, Session, opened, run, send, session
+from domain.commands import Actor, Ask, ChangeRegistry, Sealed
+from domain.criteria import AwardKind
+from domain.events import AwardsHeld, HeldRow, HoldingVouched
+from domain.facts import registry_of
+from intake.batches import Salt
+from intake.faults import Fault, Faulty
+from intake.loading import load as load_folder
+from intake.sending import Refused, Sent
+
+
+@click.command(
+    help=_(
+        "Load a season from the CSV files in FOLDER, after checking all of them: nothing is loaded if "
+        "anything is wrong. Loading it again goes on where it stopped (the registrar; the first time, "
+        "whoever runs the machine)."
+    ),
+    epilog="\b\n"
+    + _(
+        "Files, all of which may be left out; a * marks what is needed:\n"
+        "  seasons.csv      season* begins* ends*\n"
+        "  bodies.csv       body* kind* role parent name_vi* name_en made_up locality tags segment\n"
+        "  succession.csv   body* succeeds* on* cite*          one line for each body succeeded\n"
+        "  ended.csv        body* on* cite*\n"
+        "  clusters.csv     cluster* owner* number* year* head_by* again cite*\n"
+        "  members.csv      cluster* unit* begins* until made_up\n"
+        "  leads.csv        cluster* head* deputies begins* until* paper*\n"
+        "  people.csv       person* name sex born post made_up (name, sex, born, post are kept sealed)\n"
+        "  mandates.csv     body* person* office* begins* until acting deputy_of made_up\n"
+        "  employed.csv     body* person* begins* until\n"
+        "  moves.csv        body* person* origin* on* how*\n"
+        "  absences.csv     body* person* begins* until* why*\n"
+        "  results.csv      body* season* subject* what* value* source* verified\n"
+        "  awards.csv       body* holder* award* season kind number* decided* organ* feat_on source* "
+        "verified\n"
+        "  discipline.csv   body* person* ref* form* decided* served counted\n"
+        "  proceedings.csv  body* about* ref* kind* on* closed confirmed\n"
+        "  allotments.csv   body* award* season* seats* segments cite* reason (central=8 local=14; the\n"
+        "                   reason is kept sealed)\n"
+        "  initiatives.csv  body* initiative* level* on* author* share* decision* title, one line an author\n"
+        "UTF-8, commas or semicolons; days as 2025-07-01 or 01/07/2025; several codes with spaces between."
+    ),
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@options.person
+@options.as_json
+def load(folder: Path, person: str, *, json: bool) -> None:
+    try:
+        sent = run(lambda: _load(folder, person))
+    except Faulty as faulty:
+        _tell(faulty, json=json)
+    except Refused as refused:
+        first = refused.refusal.values.get("change", 1)
+        assert isinstance(first, int)
+        place = refused.batch.items[first - 1].rows[0].place
+        text = _(
+            "{file}:{line}: refused meanwhile: {why}\nWhat was sent before stands; load it again."
+        ).format(file=place.file, line=place.line, why=words.refusal(refused.refusal))
+        raise Trouble(Status.REFUSED, refused.refusal.code, text) from None
+    else:
+        if json:
+            put({"entries": sent.entries, "commands": sent.commands, "known": sent.known})
+            return
+        click.echo(_("Loaded: {entries} facts in {commands} commands").format(**_counts(sent)))
+        if sent.known:
+            click.echo(_("  {known} stood in the registry already").format(**_counts(sent)))
+
+
+def _counts(sent: Sent) -> dict[str, int]:
+    return {"entries": sent.entries, "commands": sent.commands, "known": sent.known}
+
+
+async def _load(folder: Path, person: str) -> Sent:
+    from gateway import NotRecorded
+
+    async with session() as here, opened(here.where) as log:
+        actor = Actor(person=person, proof="local")
+        try:
+            return await load_folder(folder, actor, _salts(here), log, here.gateway.send)
+        except* NotRecorded as errors:
+            text = _("Not everything is recorded yet ({why}). Load the folder again: that is safe.")
+            why = str(errors.exceptions[0])
+            raise Trouble(Status.NOT_RECORDED, "not_recorded", text.format(why=why)) from None
+
+
+def _salts(here: Session) -> Salt:
+    from workflows.codec import payload_key
+
+    key = payload_key(here.where.payload_key)
+    return lambda words: hmac.new(key, f"salt/load:{words}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _tell(faulty: Faulty, *, json: bool) -> NoReturn:
+    """All faults, each with its line; nothing was sent."""
+    found = [
+        {"file": fault.place.file, "line": fault.place.line, "text": _text(fault)} for fault in faulty.faults
+    ]
+    if json:
+        put({"faults": found, "more": faulty.more})
+    else:
+        for fault in found:
+            click.echo("{file}:{line}: {text}".format(**fault), err=True)
+        if faulty.more:
+            click.echo(_("and {more} more").format(more=faulty.more), err=True)
+        click.echo(_("Nothing was loaded."), err=True)
+    raise Leave(Status.USAGE)
+
+
+def _text(fault: Fault) -> str:
+    if fault.refusal is not None:
+        return words.refusal(fault.refusal)
+    # What is wrong with a cell has the column's code before it.
+    before, text = (
+        ("{column}: ", fault.text[10:]) if fault.text.startswith("{column}: ") else ("", fault.text)
+    )
+    return (before + _(text)).format(**fault.values) if fault.values else _(text)
+
+
+# Awards held -----------------------------------------------------------------------------------------------
+
+body_option = click.option(
+    "--body", required=True, metavar="BODY", help=_("In whose register it stands: the holder's body")
+)
+number_option = click.option("--number", required=True, metavar="TEXT", help=_("Number of its decision"))
+
+
+@click.command(
+    "award-held",
+    help=_(
+        "Enter an award that HOLDER (a code) was given elsewhere or before; it is not proven until somebody "
+        "vouches for it (the registrar)."
+    ),
+)
+@click.argument("holder")
+@click.argument("award")
+@body_option
+@number_option
+@click.option("--decided", required=True, type=options.Day(), metavar="DATE", help=_("Day of its decision"))
+@click.option("--organ", required=True, metavar="TEXT", help=_("Who decided it"))
+@click.option("--source", required=True, metavar="TEXT", help=_("Where it was found"))
+@click.option("--season", metavar="SEASON", help=_("The season it was given for"))
+@click.option(
+    "--kind", type=click.Choice(get_args(AwardKind)), default="merit", help=_("On what ground it was given")
+)
+@click.option("--feat-on", type=options.Day(), metavar="DATE", help=_("The day of the feat it was given for"))
+@options.acting
+def award_held(
+    holder: str,
+    award: str,
+    body: str,
+    number: str,
+    decided: dt.date,
+    organ: str,
+    source: str,
+    season: str | None,
+    kind: AwardKind,
+    feat_on: dt.date | None,
+    **given: Any,
+) -> None:
+    row = HeldRow(holder, award, season, kind, number, decided, organ, feat_on)
+    _send(body, AwardsHeld(body, source, False, None, (row,)), given)
+
+
+@click.command(
+    help=_("Vouch for an award that HOLDER was entered with, having seen its paper (the registrar).")
+)
+@click.argument("holder")
+@click.argument("award")
+@body_option
+@number_option
+@click.option("--season", metavar="SEASON", help=_("The season it was given for"))
+@click.option("--paper", required=True, metavar="TEXT", help=_("The paper that was seen"))
+@options.acting
+def vouch(
+    holder: str, award: str, body: str, number: str, season: str | None, paper: str, **given: Any
+) -> None:
+    _send(body, HoldingVouched(body, holder, award, season, number, paper), given)
+
+
+def _send(body: str, change: AwardsHeld | HoldingVouched, given: dict[str, Any]) -> None:
+    async def asked(_session: Session, _id: str) -> tuple[Ask, tuple[Sealed | None, ...]]:
+        return ChangeRegistry((change,)), ()
+
+    send(registry_of(body), Sending(**given), asked)
+
+
+COMMANDS = (load, award_held, vouch)

@@ -1,0 +1,26 @@
+"""What a decision waits for: a check, a signature, an answer."""
+
+from __future__ import annotations
+
+from domain import authority
+from domain.decision.state import Decision
+from domain.facts import Facts
+from domain.waiting import Wait
+
+
+def waits_for(state: Decision, facts: Facts) -> list[Wait]:
+    """The open tasks of one decision."""
+    del facts  # whose tasks these are stands in the draft itself
+    if state.about is None:
+        return []
+    organ, by = state.about.organ, state.about.by
+    if state.phase == "draft":
+        task, office = ("sign", by) if state.checked else ("check", authority.OFFICER)
+        return [Wait(task, state.shown, None, organ, office, None)]  # type: ignore[arg-type]  # a Task
+    waits = [
+        Wait("revoke", "revocation", None, organ, by, r.proposed.due)
+        for r in state.revocations
+        if r.outcome is None
+    ]
+    appeals = [Wait("answer", "appeal", None, organ, by, None) for a in state.appeals if a.answered is None]
+    return [*waits, *appeals]

@@ -1,0 +1,242 @@
+"""Opening a ballot on many lines: its contests with their terms and seats, its paper, and who has no part.
+
+Everything the count depends on is fixed here and stands in ``SheetsOpened``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from domain.answers import Refusal
+from domain.case import Nomination
+from domain.commands import Actor, OpenSheets
+from domain.events import BallotLine, Contest, Nominated, SheetsOpened, Terms
+from domain.facts import Facts
+from domain.happened import Decided
+from domain.history import of as history_of
+from domain.policy import Ground, VoteStage
+from domain.route import Moment, ground_of, policy_of, threshold_of
+from domain.sitting import results
+from domain.sitting.agenda import not_running, presides, quorate, stage_of, unknown_line
+from domain.sitting.places import Seats, seats_for
+from domain.sitting.results import Standings, asked_in_season, standing_of
+from domain.sitting.state import Sitting
+
+BYTES, BYTES_A_LINE = 64_000, 135
+"""What the count of a ballot may take in the log, and what one line of it takes beside its name."""
+
+
+def open_sheets(
+    state: Sitting, ask: OpenSheets, actor: Actor, facts: Facts, moment: Moment
+) -> Decided | Refusal:
+    """Begin a ballot on these lines, in this order; what may not be voted on now is left out, with why."""
+    if refused := not_running(state, ("open",)) or presides(state, actor, facts, moment):
+        return refused
+    if state.ballot is not None:
+        return Refusal("ballot_is_open", {"ballot": state.ballot.ballot})
+    if refused := unknown_line(state, ask.lines):
+        return refused
+    if state.repeat and not set(state.repeat) <= set(ask.lines):
+        missing = next(line for line in state.repeat if line not in ask.lines)
+        return Refusal("repeat_first", {"line": missing, "lines": len(state.repeat)})
+    found = results.standings(state, facts, moment.as_of)
+    if isinstance(found, Refusal):
+        return found
+    runoff = _runoff(state, ask.lines, found)
+    if isinstance(runoff, Refusal):
+        return runoff
+    cases = facts.cases(ask.lines)
+    here = {line: standing_of(case, None, state, facts, moment.as_of, found) for line, case in cases.items()}
+    left_out: dict[str, str] = {line: standing for line, standing in here.items() if standing != "in"}
+    paper = [line for line in ask.lines if line not in left_out]
+    if not paper:
+        return Refusal("nothing_to_vote_on", {"line": ask.lines[0], "why": left_out[ask.lines[0]]})
+    if sum(len(line) + BYTES_A_LINE for line in paper) > BYTES:
+        most = BYTES // (BYTES_A_LINE + max(map(len, paper)))
+        return Refusal("too_many_lines", {"lines": len(paper), "limit": most})
+    stages = {line: stage_of(cases[line], facts) for line in paper}
+    if refused := _together(stages) or _lower_first(state, paper, facts):
+        return refused
+    if refused := quorate(list(stages.values()), len(state.present), len(state.roll)):
+        return refused
+    contests: dict[str, Contest] = {}
+    lines = []
+    for line in paper:
+        case, stage = cases[line], stages[line]
+        assert case.about is not None
+        assert case.stage is not None
+        name = _contest_of(case.about, stage)
+        if name not in contests:
+            contest = _contest(state, case, stage, runoff, found, facts)
+            if isinstance(contest, Refusal):
+                return contest
+            contests[name] = contest
+        elif contests[name].stage != stage.stage:
+            return Refusal("stages_differ", {"award": case.about.award, "line": line})
+        elif case.about.kind not in contests[name].kinds:
+            contests[name] = replace(contests[name], kinds=(*contests[name].kinds, case.about.kind))
+        recused = _recused(state, case, stage, facts, moment)
+        if len(recused) == len(state.roll):
+            return Refusal("nobody_may_vote", {"line": line}, stage.cite)
+        unit = facts.common.bodies.get(case.about.unit)
+        score, traits = _known(case.about, contests[name], facts, moment)
+        segment = unit.segment if unit else None
+        lines.append(BallotLine(line, name, case.stage.turn, segment, score, traits, recused))
+    kind = next(iter(stages.values())).ballot
+    opened = SheetsOpened(
+        ballot=f"{state.opened + 1}/{kind}",
+        kind=kind,
+        present=state.present,
+        sealed=state.sealed,
+        written=state.written,
+        asked=ask.lines,
+        lines=tuple(lines),
+        contests=contests,
+        left_out=left_out,
+    )
+    return [opened]
+
+
+def _contest_of(about: Nominated, stage: VoteStage) -> str:
+    """The lines that compete: an award's kinds are apart, unless they share the same limited seats."""
+    limited = stage.seats is not None or stage.quota is not None
+    name = about.award if limited else f"{about.award}/{about.kind}"
+    return f"{name}/what-if" if about.what_if else name
+
+
+def _known(
+    about: Nominated, contest: Contest, facts: Facts, moment: Moment
+) -> tuple[str | None, tuple[str, ...]]:
+    """The nominee's score of the season and the answers that ties look at, as the registry has them now."""
+    if contest.seats is None and contest.rank != "score":
+        return None, ()
+    history = history_of(about.nominee, about.unit, facts, moment.on)
+    scores = [r.value for r in history.results if r.what == "score" and r.season == about.season]
+    traits = {r.value for r in history.results if r.what == "trait"}
+    return (scores[-1] if scores else None), tuple(sorted(traits))
+
+
+def _contest(
+    state: Sitting,
+    case: Nomination,
+    stage: VoteStage,
+    runoff: Seats | None,
+    found: Standings,
+    facts: Facts,
+) -> Contest | Refusal:
+    """What the lines of one award and kind have in common."""
+    about = case.about
+    assert about is not None
+    assert state.about is not None
+    threshold = threshold_of(stage, about, facts)
+    if isinstance(threshold, Refusal):
+        return threshold
+    winners = _winners(about, found, facts)
+    seats = runoff or seats_for(stage, about, state.about.body, winners, found.won, facts)
+    if isinstance(seats, Refusal):
+        return seats
+    figure, source = threshold
+    terms = Terms(
+        ballot=stage.ballot,
+        base=stage.base,
+        threshold=figure,
+        quorum=stage.quorum,
+        recused=stage.recused,
+        abstentions=stage.abstentions,
+        change=False,
+        early="never",
+        cite=source.cite,
+        certainty=source.certainty,
+    )
+    return Contest(
+        award=about.award,
+        kinds=(about.kind,),
+        what_if=about.what_if,
+        stage=stage.stage,
+        season=about.season,
+        terms=terms,
+        rank=stage.rank,
+        ties=stage.ties,
+        chair_must_agree=stage.chair_must_agree,
+        marks=stage.marks,
+        seats=seats.seats,
+        segments=seats.segments,
+        taken=seats.taken,
+        entered=seats.entered,
+        allotted=seats.allotted,
+        base=seats.base,
+        exact=seats.exact,
+        seats_cite=seats.cite,
+    )
+
+
+def _runoff(state: Sitting, lines: Sequence[str], found: Standings) -> Seats | Refusal | None:
+    """The seats that a tie has left, if the ballot is on exactly the tied; else nothing was voted on yet."""
+    voted = [line for line in lines if state.last_of(line) is not None]
+    if not voted:
+        return None
+    for sheets, name, tie in found.ties:
+        if set(tie.codes) == set(lines):
+            first = sheets.contests[name]
+            return Seats(
+                seats=tie.seats,
+                segments=dict(tie.segments),
+                taken=first.taken,
+                entered=first.entered,
+                allotted=first.allotted,
+                base=first.base,
+                exact=first.exact,
+                cite=first.seats_cite,
+            )
+    return Refusal("line_was_voted_on", {"line": voted[0]})
+
+
+def _winners(asked: Nominated, found: Standings, facts: Facts) -> dict[str, int]:
+    """How many won this award in the sitting so far, by segment; tried-out policies count for themselves."""
+    cases = facts.cases(found.elected)
+    same = asked.award, asked.what_if
+    units = [
+        c.about.unit
+        for c in cases.values()
+        if c.about is not None and (c.about.award, c.about.what_if) == same
+    ]
+    bodies = facts.common.bodies
+    return dict(Counter((bodies[unit].segment or "") if unit in bodies else "" for unit in units))
+
+
+def _together(stages: Mapping[str, VoteStage]) -> Refusal | None:
+    """Open sheets and secret papers do not mix in one ballot."""
+    first = next(iter(stages))
+    other = next((line for line, s in stages.items() if s.ballot != stages[first].ballot), None)
+    return None if other is None else Refusal("open_and_secret", {"line": first, "other": other})
+
+
+def _lower_first(state: Sitting, paper: Sequence[str], facts: Facts) -> Refusal | None:
+    """Titles are voted on from the lowest to the highest: none while one that it asks for waits."""
+    waiting = [line for line in state.lines if line in paper or state.last_of(line) is None]
+    open_awards = {
+        case.about.award
+        for case in facts.cases(waiting).values()
+        if case.about is not None and case.phase == "open" and not case.about.what_if
+    }
+    for line, case in facts.cases(paper).items():
+        if case.about is None or case.about.what_if:
+            continue
+        policy = policy_of(case.about, facts)
+        asked = (award for award in asked_in_season(policy) if award != case.about.award)
+        lower = next((award for award in asked if award in open_awards), None)
+        if lower is not None:
+            values = {"line": line, "award": case.about.award, "lower": lower}
+            return Refusal("lower_title_first", values, policy.source.cite)
+    return None
+
+
+def _recused(
+    state: Sitting, case: Nomination, stage: VoteStage, facts: Facts, moment: Moment
+) -> dict[str, Ground]:
+    assert state.about is not None
+    body = state.about.body
+    grounds = {seat: ground_of(seat, stage, case, facts, body, moment.on) for seat in state.roll}
+    return {seat: ground for seat, ground in grounds.items() if ground is not None}

@@ -1,0 +1,134 @@
+"""Steps that ask nothing: what must be so now, and waiting until it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from domain.calendar import Span, WrittenSpan
+from domain.events import LineResult
+from scenarios.rows import Row
+from scenarios.steps.base import Said, of_the_clock
+
+Result = Literal[
+    "awarded",
+    "not_passed",
+    "declined",
+    "withdrawn",
+    "ineligible",
+    "refused",
+    "cancelled",
+    "revoked",
+]
+"""How a case ends."""
+
+
+class Derivation(Row):
+    """The arithmetic of a count; what is left out is not looked at."""
+
+    approve: int
+    base: int
+    needed: int | None = None
+
+
+class Expect(Said):
+    """What must be so now of one nomination.
+
+    With ``result`` or ``derivation``, ``stage`` is the one whose last count is meant; without, the one at
+    which the case stands. ``short_by`` are the days that its posting lacks.
+    """
+
+    do: Literal["expect"]
+    case: str
+    phase: Literal["open", "returned", "ended"] | None = None
+    stage: str | None = None
+    result: Literal["passed", Result] | None = None
+    derivation: Derivation | None = None
+    place: int | None = None
+    posted_until: dt.date | None = None
+    short_by: int | None = None
+    eligible: Literal["eligible", "not_eligible", "not_known"] | None = None
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        said = self.model_fields_set - {"do", "case"}
+        if not said:
+            raise ValueError("nothing is expected here; name a phase, a stage or a result")
+        if (self.derivation is not None or self.place is not None) and self.stage is None:
+            raise ValueError("a derivation is a stage's; name the stage")
+        if self.stage is None and self.result == "passed":
+            raise ValueError("'passed' is a stage's result; name the stage, or expect 'awarded'")
+        if self.stage is not None and self.result not in (None, "passed", "not_passed"):
+            raise ValueError(f"{self.result!r} is the case's result; leave the stage out")
+        return self
+
+
+class Line(Row):
+    """What must be so of one line of a sitting; what is left out is not looked at.
+
+    ``passed`` says whether the share was reached, ``result`` what became of the line.
+    """
+
+    result: LineResult | None = None
+    passed: bool | None = None
+    approve: int | None = None
+    base: int | None = None
+    needed: int | None = None
+    place: int | None = None
+    seats: int | None = None
+
+
+class ExpectSitting(Said):
+    """What must be so now of a sitting: where it stands, how many lines have which result, and lines."""
+
+    do: Literal["expect_sitting"]
+    sitting: str
+    phase: Literal["convened", "open", "ended", "cancelled"] | None = None
+    results: dict[LineResult, int] = Field(default_factory=dict)
+    lines: dict[str, Line] = Field(default_factory=dict)
+    left_out: dict[str, str] = Field(default_factory=dict)
+    """Lines on which the open ballot is not held, and why."""
+
+
+class ExpectDecision(Said):
+    """What must be so now of a decision: where it stands, its number on paper, the lines that stand."""
+
+    do: Literal["expect_decision"]
+    decision: str
+    shown: (
+        Literal["draft", "checked", "dropped", "signed", "published", "reopening", "revocation", "appeal"]
+        | None
+    ) = None
+    paper: str | None = None
+    lines: int | None = None
+    handed_over: dt.date | None = None
+    """The day on which all its lines were handed over."""
+
+
+class ExpectList(Said):
+    """What must be so now of a list: where it stands, and how many of each award and kind are on it."""
+
+    do: Literal["expect_list"]
+    list: str
+    phase: str | None = None
+    lines: int | None = None
+
+
+class Until(Row):
+    stage: str | None = None
+    phase: Literal["open", "returned", "ended"] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.stage is None) == (self.phase is None):
+            raise ValueError("wait until a stage or until a phase is reached; name one of the two")
+        return self
+
+
+class Wait(Said):
+    do: Literal["wait"]
+    case: str
+    until: Until
+    within: Annotated[WrittenSpan, AfterValidator(of_the_clock)] = Span(20, "s")

@@ -1,0 +1,25 @@
+"""``vinhdanh rehearse``: everything as in service, beside the real cases, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.console.conftest import Terminal, down
+
+
+def test_a_rehearsal_has_the_real_cases_and_leaves_them_alone(terminal: Terminal) -> None:
+    before = terminal("log", "--json").json
+    said: list[str] = []
+    process = terminal.up("rehearse", "--copy", said=said)
+    try:
+        assert said[0].startswith("REHEARSAL")
+        folder = next(line.partition("VINHDANH_DATA=")[2] for line in said if "VINHDANH_DATA=" in line)
+        there = Terminal(Path(folder))
+        assert there("log", "--json").json == before, "entry by entry the same"
+        assert there("replay").status == 0
+        case = before[-1]["stream"]
+        assert there("show", case.removeprefix("nomination/")).status == 0
+    finally:
+        assert down(process) == 0
+    assert not Path(folder).exists()
+    assert terminal("log", "--json").json == before

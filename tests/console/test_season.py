@@ -1,0 +1,83 @@
+"""Loading a season and looking up a history, as a registrar does it at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks import season
+from tests.console.conftest import Terminal, down
+
+PEOPLE = 60
+REGISTRAR = "p.00000"
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal beside a running ``up`` with a made-up season in its registry."""
+    where = tmp_path_factory.mktemp("season")
+    there = Terminal(where / "data")
+    process = there.up()
+    try:
+        season.write(where / "files", PEOPLE, regional=8, provincial=2)
+        with (where / "files" / "mandates.csv").open("a") as file:
+            file.write(f"common,{REGISTRAR},registrar,2020-01-01,yes\n")
+        loaded = there("load", where / "files", "--as", REGISTRAR, "--json")
+        assert loaded.status == 0, loaded
+        again = there("load", where / "files", "--as", REGISTRAR, "--json")
+        assert again.json == {"entries": 0, "commands": 0, "known": loaded.json["entries"]}
+        yield there
+    finally:
+        assert down(process) == 0
+
+
+def test_an_award_entered_afterwards_is_not_yet_proven_until_somebody_vouches_for_it(
+    founded: Terminal,
+) -> None:
+    named = ("p.00007", "court.flag", "--body", "kv-006", "--number", "5/QĐ", "--as", REGISTRAR)
+    entered = founded(
+        "award-held", *named, "--decided", "2019-11-20", "--organ", "tinh-01", "--source", "Sổ cũ"
+    )
+    assert entered.status == 0, entered
+    history = founded("history", "p.00007")
+    assert history.status == 0, history
+    (line,) = (line for line in history.out.splitlines() if "court.flag" in line)
+    assert line.rstrip().endswith("not yet proven")
+    assert founded("vouch", *named, "--paper", "Bản sao").status == 0
+    shown = founded("history", "p.00007", "--json").json
+    (award,) = (award for award in shown["held"] if award["award"] == "court.flag")
+    assert (award["proven"], award["source"], shown["body"]) == (True, "Sổ cũ; Bản sao", "kv-006")
+    before = founded("history", "p.00007", "--on", "2018-01-01", "--json").json
+    assert before["held"] == []
+
+
+def test_an_award_that_nobody_entered_is_not_vouched_for(founded: Terminal) -> None:
+    named = ("p.00007", "court.flag", "--body", "kv-006", "--number", "6/QĐ", "--as", REGISTRAR)
+    refused = founded("vouch", *named, "--paper", "Bản sao")
+    assert refused.status == 3
+    assert "does not hold" in refused.err
+
+
+def test_a_history_goes_by_code(founded: Terminal) -> None:
+    assert founded("history", "tinh-01").status == 0
+    refused = founded("history", "Nguyễn Văn An")
+    assert refused.status == 3
+    assert "neither a person nor a body" in refused.err
+
+
+def test_every_fault_of_a_folder_is_told_with_file_and_line(founded: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person,name\np.new,An\np.00001,Bình\np.new,An\n")
+    (tmp_path / "mandates.csv").write_text("body,person,office,begins\nkv-001,p.new,staff,31/02/2026\n")
+    refused = founded("load", tmp_path, "--as", REGISTRAR)
+    assert refused.status == 2
+    assert refused.err.splitlines() == [
+        "mandates.csv:2: begins: 31/02/2026 is no day of the calendar; write one like 2025-07-01",
+        "people.csv:3: the person “p.00001” is registered already; take another code",
+        "people.csv:4: p.new stands twice, first in line 2; keep one of the two",
+        "Nothing was loaded.",
+    ]
+    in_vietnamese = Terminal(founded.data, "vi")("load", tmp_path, "--as", REGISTRAR, "--json")
+    assert "không có trong lịch" in in_vietnamese.json["faults"][0]["text"]
+    assert founded("history", "p.new").status == 3, "nothing of it was entered"
