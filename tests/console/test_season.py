@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import season
-from tests.console.conftest import Terminal, down
+from tests.console.conftest import ROOT, Terminal, down
 
 PEOPLE = 60
 REGISTRAR = "p.00000"
@@ -65,6 +65,34 @@ def test_a_history_goes_by_code(founded: Terminal) -> None:
     refused = founded("history", "Nguyễn Văn An")
     assert refused.status == 3
     assert "neither a person nor a body" in refused.err
+
+
+def test_titles_are_counted_both_ways(founded: Terminal) -> None:
+    for file in ("flag-2025.yaml", "excellent_unit-2025.yaml"):
+        assert founded("adopt", ROOT / "policies" / "court" / file, "--as", REGISTRAR).status == 0
+    given = ("--organ", "tinh-01", "--source", "Sổ cũ", "--season", "court-2025", "--decided", "2025-11-20")
+    body = ("--body", "kv-006", "--number", "9/QĐ", "--as", REGISTRAR)
+    assert founded("award-held", "kv-006", "court.flag", *body, *given).status == 0
+    counted = ("titles", "--season", "court-2025", "--under")
+    found = founded(*counted, "kv-006", "--json").json
+    assert (found["units"], found["chains"]) == (0, []), "it is not one of its own units"
+    above = next(b for b in ("tinh-01", "tinh-02", "court") if _units(founded, b))
+    (chain,) = founded(*counted, above, "--json").json["chains"]
+    assert [(t["award"], t["highest"], t["nested"]) for t in chain["titles"]] == [
+        ("court.flag", 1, 1),
+        ("court.excellent_unit", 0, 1),
+        ("court.advanced_unit", 0, 1),
+    ]
+    said = founded(*counted, above)
+    assert "Highest only" in said.out
+    assert "Chỉ tính cao nhất" in Terminal(founded.data, "vi")(*counted, above).out
+    assert founded(*counted, "nowhere").status == 3
+
+
+def _units(terminal: Terminal, body: str) -> bool:
+    """Whether a unit under the body holds one of the titles."""
+    said = terminal("titles", "--season", "court-2025", "--under", body, "--json")
+    return said.status == 0 and bool(said.json["chains"])
 
 
 def test_every_fault_of_a_folder_is_told_with_file_and_line(founded: Terminal, tmp_path: Path) -> None:

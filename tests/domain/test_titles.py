@@ -81,7 +81,7 @@ YEAR = SeasonOpened("court-2025", dt.date(2024, 10, 1), dt.date(2025, 9, 30))
 
 
 def region() -> Court:
-    """A region of four units, three of them in a cluster, and two titles of which the flag contains the other."""
+    """A region of four units, and a cluster of two of them and a stranger; the flag contains the rest."""
     bodies = {"region": None, "a": "region", "b": "region", "c": "region", "d": "region", "far": None}
     shelf = {"court.flag": ["court.excellent_unit"], "court.excellent_unit": ["court.advanced_unit"]}
     return Court().enter(
