@@ -38,6 +38,9 @@ _PASSING = {
     RPCStatusCode.RESOURCE_EXHAUSTED,
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.CANCELLED,
+    # A run that wants to end is told to look again at that very moment (a sitting's result comes in): the
+    # server fails its task, and every update in it with that. The next attempt finds the run, or starts one.
+    RPCStatusCode.FAILED_PRECONDITION,
 }
 
 

@@ -11,6 +11,7 @@ says that everything is entered.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -66,25 +67,33 @@ def agreed_beside(case: Nomination, facts: Facts) -> Titles:
     )
 
 
-def signed_together(cases: Mapping[str, Nomination], line: str) -> Titles:
-    """The titles of the same season, by holder, on the other lines of a list."""
-    season = _season(cases[line])
-    return frozenset(
-        (other.about.nominee, other.about.award)
-        for name, other in cases.items()
-        if name != line and other.about is not None and other.about.season == season
-    )
+def signed_together(cases: Mapping[str, Nomination]) -> dict[str, Titles]:
+    """For each line of a list the titles of its season, by holder, on other lines about the same unit or
+    nominee: no criterion looks further."""
+    near: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for line, case in cases.items():
+        for key in _near(case):
+            near[key].add(line)
+    return {
+        line: frozenset(_title(cases[other]) for key in _near(case) for other in near[key] if other != line)
+        for line, case in cases.items()
+    }
+
+
+def _near(case: Nomination) -> set[tuple[str | None, str]]:
+    assert case.about is not None
+    return {(case.about.season, case.about.unit), (case.about.season, case.about.nominee)}
+
+
+def _title(case: Nomination) -> tuple[str, str]:
+    assert case.about is not None
+    return case.about.nominee, case.about.award
 
 
 def _agreed(case: Nomination) -> bool:
     if case.phase == "ended":
         return case.result == "awarded"
     return case.phase == "open" and case.stage is not None and case.stage.kind == "sign"
-
-
-def _season(case: Nomination) -> str | None:
-    assert case.about is not None
-    return case.about.season
 
 
 def _lacking(findings: tuple[Finding, ...]) -> dict[int, Finding]:

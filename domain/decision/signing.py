@@ -63,9 +63,10 @@ def sign(
     )
     found: list[Event | Into] = [signed, numbered(number, command.stream)]
     held: dict[str, list[HeldRow]] = defaultdict(list)
+    together = barred.signed_together(cases)
     for line, case in cases.items():
         assert case.stage is not None
-        following = advance(case, facts, moment, case.stage.name, barred.signed_together(cases, line))
+        following = advance(case, facts, moment, case.stage.name, together[line])
         found += [Into(line, event) for event in (Carried(command.stream, number.paper), *following)]
         if NominationEnded("awarded") in following:
             named = paper.about_of(case)
@@ -87,10 +88,11 @@ def sign(
 def _barred(organ: str, cases: dict[str, Nomination], facts: Facts, moment: Moment) -> Refusal | None:
     """Refuse a line whose nominee is not eligible by now, or whose season was closed without it: it has to be
     declined or dropped."""
+    together = barred.signed_together(cases)
     for line, case in cases.items():
         if refused := book.line_closed(organ, line, case, facts):
             return refused
-        bar = barred.bars(case, facts, moment, barred.signed_together(cases, line))
+        bar = barred.bars(case, facts, moment, together[line])
         if bar is not None:
             return Refusal(
                 "line_not_eligible",
