@@ -96,14 +96,13 @@ def compared(before: Policy, after: Policy) -> tuple[Change, ...]:
     """What is not the same in ``after``: clauses that are gone, those that changed, those that are new."""
     old = {clause.key: clause for clause in clauses(before)}
     new = {clause.key: clause for clause in clauses(after)}
-    gone = [change for key in old.keys() - new.keys() for change in _between(old[key], None)]
-    here = [change for key, clause in new.items() for change in _between(old.get(key), clause)]
+    gone = [change for key in old.keys() - new.keys() for change in _between(key, old[key], None)]
+    here = [change for key, clause in new.items() for change in _between(key, old.get(key), clause)]
     order = {key: place for place, key in enumerate([*old, *(key for key in new if key not in old)])}
     return tuple(sorted([*gone, *here], key=lambda change: order[change.key]))
 
 
-def _between(old: Clause | None, new: Clause | None) -> Iterator[Change]:
-    key = (old or new).key  # type: ignore[union-attr]  # one of the two is there
+def _between(key: Key, old: Clause | None, new: Clause | None) -> Iterator[Change]:
     says, now = old.says if old else {}, new.says if new else {}
     sources = old.source if old else None, new.source if new else None
     fields = [field for field in {**says, **now} if says.get(field) != now.get(field)]

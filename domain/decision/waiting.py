@@ -15,8 +15,9 @@ def waits_for(state: Decision, facts: Facts) -> list[Wait]:
         return []
     organ, by = state.about.organ, state.about.by
     if state.phase == "draft":
-        task, office = ("sign", by) if state.checked else ("check", authority.OFFICER)
-        return [Wait(task, state.shown, None, organ, office, None)]  # type: ignore[arg-type]  # a Task
+        if state.checked:
+            return [Wait("sign", state.shown, None, organ, by, None)]
+        return [Wait("check", state.shown, None, organ, authority.OFFICER, None)]
     waits = [
         Wait("revoke", "revocation", None, organ, by, r.proposed.due)
         for r in state.revocations
