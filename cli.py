@@ -24,6 +24,7 @@ from console import (
     history,
     inbox,
     initiative,
+    inviting,
     leader,
     officer,
     operator,
@@ -36,6 +37,8 @@ from console import (
     sitting,
     submission,
     titles,
+    up,
+    web,
 )
 from console.language import _
 from console.output import Leave, Status, Trouble
@@ -67,6 +70,7 @@ def vinhdanh(lang: str | None) -> None:
 
 for group in (
     registrar,
+    inviting,
     season,
     history,
     eligible,
@@ -85,6 +89,8 @@ for group in (
     auditor,
     policies,
     player,
+    up,
+    web,
     rehearsal,
     operator,
 ):

@@ -18,12 +18,12 @@ from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as Update
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.plan import content_hash
 from domain import answers, commands
 from domain.answers import Answer, Refusal
 from domain.commands import Command, Malformed
 from domain.commands.sitting import never_sent
 from domain.kinds import UnknownKind, kind_of
+from eventlog.proof import content_hash
 from workflows.kinds import COMMAND, LOOK, TASK_QUEUE, workflow_of
 
 PATIENCE = 20.0

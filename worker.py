@@ -28,6 +28,7 @@ from eventlog.schema.migrate import install
 from gateway import Gateway
 from projections import lists
 from projections.heartbeat import Heartbeat
+from projections.notices import Noticing
 from projections.projector import Projector, open_pool
 from runtime.connection import Connection
 from workflows import client
@@ -71,6 +72,7 @@ class Keeper:
     heartbeat: Heartbeat
     pool: asyncpg.Pool[asyncpg.Record]
     applier: Applier
+    noticing: Noticing
 
     async def beat(self) -> None:
         """Note that we are here; the log learns of an outage that ends now."""
@@ -169,7 +171,7 @@ async def keeper(where: Connection, temporal: Client) -> AsyncIterator[Keeper]:
         await projector.install()
         heartbeat = Heartbeat(pool, check_every())
         applier = Applier(entries, keys, heartbeat.beat)
-        yield Keeper(Gateway(temporal), projector, heartbeat, pool, applier)
+        yield Keeper(Gateway(temporal), projector, heartbeat, pool, applier, Noticing(projected, pool))
 
 
 async def know_stage(temporal: Client) -> None:
@@ -206,6 +208,7 @@ async def work(where: Connection, stop: asyncio.Event, ready: asyncio.Event | No
             await looks_after.check()
             tasks = [
                 asyncio.create_task(looks_after.projector.follow()),
+                asyncio.create_task(looks_after.noticing.follow()),
                 asyncio.create_task(looks_after.keep(check_every())),
                 asyncio.create_task(looks_after.keep_awake()),
             ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
 import sqlite3
 import uuid
 from collections import Counter
@@ -27,11 +26,12 @@ from domain.commands import ELSEWHERE_PREFIX, ENGINE, ENGINE_PREFIX, Actor, Comm
 from domain.events import Event, SignalRefused
 from domain.facts import Unread
 from domain.happened import Decided, Happened, Into
-from eventlog import body
+from eventlog import body, proof
 from eventlog.body import BodyError
 from eventlog.entry import Draft, Entry
 from eventlog.fold import Answered, Folded, Registers, is_fact
 from eventlog.key import KeyRing
+from eventlog.proof import content_hash
 
 LONGEST = 131_072
 """Bytes of a command that are looked at at all; an entry is smaller still, and a file does not fit."""
@@ -119,8 +119,8 @@ class Plan:
             return Refusal("id_mismatch", {"id": command.id, "update": waiting.key})
         if command.id.startswith((ENGINE_PREFIX, ELSEWHERE_PREFIX)) or command.actor.proof == "engine":
             return Refusal("engine_reserved", {"prefix": ENGINE_PREFIX})
-        if waiting.clear and command.actor.proof != "local":
-            return replace(command, actor=replace(command.actor, proof="local"))
+        if waiting.clear and (command.actor.proof != "local" or command.signed is not None):
+            return replace(command, actor=replace(command.actor, proof="local"), signed=None)
         return command
 
     def _refuse_signal(self, waiting: Waiting, refusal: Refusal, actor: Actor) -> None:
@@ -149,6 +149,8 @@ class Plan:
             return command.id if known.receipt.position < 0 else known.receipt
         try:
             facts = self._registers.facts(self._own_facts(), self._state_of)
+            if why := proof.lacking(command, facts.common):
+                return Refusal("proof_invalid", {"person": command.actor.person, "lacks": why})
             decision = self.folded.kind.decide(self.folded.state, command, facts, self._at)
             if isinstance(decision, Refusal):
                 return decision
@@ -195,7 +197,7 @@ class Plan:
             here = stream == home.stream
             id = command.id if here else f"{ELSEWHERE_PREFIX}{home.stream}@{first}"
             sealed = command.sealed[place] if place < len(command.sealed) else None
-            content, draft = self._draft(folded, command, id, digest, ordinals[stream], event, sealed)
+            content, draft = self._draft(folded, command, id, digest, ordinals[stream], event, sealed, here)
             drafted.append(Drafted(draft, command.id if here and not ordinals[stream] else None))
             folded.let(Happened(event, content["version"], self._at, self._on(command), command.actor, id))
             ordinals[stream] += 1
@@ -223,6 +225,7 @@ class Plan:
         ordinal: int,
         event: Event,
         sealed: Sealed | None,
+        here: bool,
     ) -> tuple[dict[str, Any], Draft]:
         salt = hidden = None
         if sealed is not None:
@@ -251,6 +254,8 @@ class Plan:
             "type_version": event.TYPE_VERSION,
             "version": folded.version + 1,
         }
+        if command.signed is not None and here and ordinal == 0:
+            content["proof"] = proof.written(command.signed)
         return content, Draft(body.encode(content), salt, hidden)
 
     # The engine --------------------------------------------------------------------------------------------
@@ -303,13 +308,6 @@ class Plan:
             key: self.folded.answered[answer].receipt if isinstance(answer, str) else answer
             for key, answer in self._answers.items()
         }
-
-
-def content_hash(command: Command) -> str:
-    """SHA-256 of actor and command, without the id: what an id is bound to."""
-    content = commands.written(command)
-    del content["id"]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def stamp(at: dt.datetime) -> str:

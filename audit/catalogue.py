@@ -15,6 +15,9 @@ from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "vinhdanh"
+"""The texts of the rules and of the command line."""
+WEB = "web"
+"""The texts of the pages; what they share with the command line stands in its catalogue."""
 
 
 @lru_cache(maxsize=8)
@@ -23,12 +26,18 @@ def catalogue(language: str) -> gettext.GNUTranslations:
 
     :raises FileNotFoundError: there is no catalogue of that language
     """
-    source = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    texts = _read(language, DOMAIN)
+    texts.add_fallback(_read(language, WEB))
+    return texts
+
+
+def _read(language: str, domain: str) -> gettext.GNUTranslations:
+    source = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = source.with_suffix(".mo")
     if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
         return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
     with source.open("rb") as file:
-        read = read_po(file, locale=language, domain=DOMAIN)
+        read = read_po(file, locale=language, domain=domain)
     made = io.BytesIO()
     write_mo(made, read)
     made.seek(0)

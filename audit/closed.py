@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from audit.difference import Difference
-from domain.case import Nomination
 from domain.events import SeasonClosed
-from domain.signing import agreed
+from domain.nomination.signing import agreed
+from domain.nomination.state import Nomination
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
 

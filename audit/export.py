@@ -14,26 +14,29 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import orjson
 
 from audit.page import page
 from audit.source import ATTACHMENTS, ENTRIES, SEALED, SUMMARY, summary
-from domain.policy import text_of
+from domain.award.policy import text_of
 from eventlog.entry import Entry, Sealed
-from eventlog.files import Absent, Damaged, Files
+from eventlog.files import Absent, Damaged, Files, Kept
 from eventlog.key import Erased, KeyRing
 from eventlog.log import Log
 
 OPENED = "opened.ndjson"
 POLICIES = "policies"
 CALENDARS = "calendars"
+MISSING = "missing.ndjson"
 PAGE = "README.md"
-_OURS = frozenset((ENTRIES, SEALED, OPENED, ATTACHMENTS, POLICIES, CALENDARS, PAGE, SUMMARY))
+_OURS = frozenset((ENTRIES, SEALED, OPENED, ATTACHMENTS, MISSING, POLICIES, CALENDARS, PAGE, SUMMARY))
+
+Missing = Literal["absent", "erased", "damaged"]
+"""Why an attachment that an entry names is not in the folder."""
 
 
 async def export(
@@ -42,7 +45,8 @@ async def export(
     """Write the log into ``folder``, replacing an earlier export there; how many entries it has.
 
     With ``keys`` the sealed texts that can still be read are written in clear too, as ``opened.ndjson``; with
-    ``attachments`` those that entries name and that can still be read, as ``attachments/<SHA-256>.<type>``.
+    ``attachments`` those that entries name, as ``attachments/<SHA-256>.<type>``, and the names of those that
+    cannot be read any more, or never could, as ``missing.ndjson``.
 
     :raises FileExistsError: the folder holds something that no export has written
     """
@@ -109,14 +113,17 @@ class _Folder:
                 self._files[OPENED].write(orjson.dumps(text) + b"\n")
 
     def add_attachments(self, files: Files) -> None:
-        """What the entries so far name, in clear; what was never put, is erased or damaged is left out."""
+        """What the entries so far name, in clear; what was never put, is erased or damaged by its name."""
+        missing = []
         for sha256 in sorted(self._attached):
-            with suppress(Absent, Damaged):
-                found = files.get(sha256)
-                if not isinstance(found, Erased):
+            match _read(files, sha256):
+                case str() as why:
+                    missing.append(orjson.dumps({"sha256": sha256, "why": why}) + b"\n")
+                case kept, content:
                     (self._making / ATTACHMENTS).mkdir(exist_ok=True)
-                    kept, content = found
                     (self._making / ATTACHMENTS / f"{sha256}.{kept.type}").write_bytes(content)
+        if missing:
+            (self._making / MISSING).write_bytes(b"".join(missing))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -168,6 +175,16 @@ class _Folder:
         shutil.rmtree(earlier, ignore_errors=True)
 
 
+def _read(files: Files, sha256: str) -> tuple[Kept, bytes] | Missing:
+    try:
+        found = files.get(sha256)
+    except Absent:
+        return "absent"
+    except Damaged:
+        return "damaged"
+    return "erased" if isinstance(found, Erased) else found
+
+
 def refuse_what_is_not_ours(place: Path) -> None:
     if place.exists() and not place.is_dir():
         raise FileExistsError(f"{place} is a file; an export is a folder")
@@ -193,5 +210,5 @@ def _withheld(entry: Entry) -> bytes:
 
 
 def _canonical(text: str) -> str:
-    """The one form whose SHA-256 is the digest that a nomination records (``domain.policy.digest``)."""
+    """The one form whose SHA-256 is the digest that a nomination records (``domain.award.policy.digest``)."""
     return text_of(json.loads(text))

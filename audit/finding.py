@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.words import Named, Words
 
 _SIGNS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
-_LISTS = frozenset({"have", "missing", "seasons", "awards", "ref", "number", "kinds", "of"})
+_LISTS = frozenset({"agreed", "have", "missing", "seasons", "awards", "ref", "number", "kinds", "of"})
 _NAMED = frozenset({"award", "unit", "cluster", "body", "by"})
 _CODES = {
     "at_least": "value",
@@ -52,7 +52,11 @@ def line(words: Words, row: FoundRow, named: Named) -> str:
     if row.who is not None and row.answer == "not_known" and not together:
         key = "finding.who_of" if "body" in row.values else "finding.who"
         body = named(str(row.values.get("body", "")))
-        said.append(words.text(key, office=words.office(row.who), body=body))
+        whose = {"office": words.office(row.who), "body": body}
+        if "agreed" in row.values:
+            said.append(words.text("finding.agreed", agreed=_value(words, "agreed", row, named), **whose))
+        else:
+            said.append(words.text(key, **whose))
     if row.cite is not None:
         certainty = "" if row.certainty is None else f" ({words.certainty(row.certainty)})"
         said.append(f"{row.cite}{certainty}")

@@ -33,8 +33,12 @@ FIELDS = frozenset(
         "version",
     )
 )
-"""The fields of a body: all of these and no other."""
+"""The fields of a body: all of these, and of others the proof alone."""
+PROOF = "proof"
+"""What the actor signed with his passkey: in the first entry of a command that he signed, nowhere else."""
 
+SIGNED = ("credential", "client_data", "authenticator_data", "signature")
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _TEXT = re.compile(r".+", re.DOTALL)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -64,8 +68,8 @@ def content_of(body: bytes) -> dict[str, Any]:
         raise NotABody(f"not JSON in UTF-8 ({error}); a body is one JSON object") from None
     if type(content) is not dict:
         raise NotABody(f"a JSON {type(content).__name__}; a body is one JSON object")
-    if content.keys() != FIELDS:
-        lacking, strange = sorted(FIELDS - content.keys()), sorted(content.keys() - FIELDS)
+    if content.keys() - {PROOF} != FIELDS:
+        lacking, strange = sorted(FIELDS - content.keys()), sorted(content.keys() - FIELDS - {PROOF})
         raise NotABody(f"lacking {lacking}, unknown {strange}; a body has the fields {sorted(FIELDS)}")
     try:
         canonical = encode(content)
@@ -93,6 +97,9 @@ def faults(entry: Entry, content: dict[str, Any], last: dt.datetime | None) -> I
         yield Fault("command", str(content["command"]), "an id, and a hash of 64 hexadecimal digits")
     if content["sealed"] is not None and not _is(content["sealed"], of=_TEXT, hash=_HASH):
         yield Fault("sealed", str(content["sealed"]), "nothing, or of, and a hash of 64 hexadecimal digits")
+    if PROOF in content and not _is(content[PROOF], **dict.fromkeys(SIGNED, _BASE64URL), shown=_HASH):
+        fields = f"{', '.join(SIGNED)} in base64url, and the hash of what was shown"
+        yield Fault(PROOF, str(content[PROOF]), fields)
     assert entry.body is not None
     if (right := leaf(entry.body)) != entry.leaf:
         yield Fault("leaf", entry.leaf.hex(), right.hex())

@@ -25,7 +25,9 @@ cơ sở dữ liệu.
 - `opened.ndjson`: Chỉ có khi người xuất cung cấp khóa: phần niêm phong ở dạng đọc được. Chứa dữ liệu cá
   nhân, không chuyển tiếp.
 - `attachments/`: Chỉ có khi người xuất yêu cầu: các tệp đính kèm còn đọc được, ở dạng rõ; tên tệp là mã
-  SHA-256 ghi trong nhật ký. Chứa dữ liệu cá nhân, không chuyển tiếp.
+  SHA-256 ghi trong nhật ký. Chứa dữ liệu cá nhân, không chuyển tiếp. Tệp được nhật ký nêu tên mà không có
+  ở đây thì ghi trong `missing.ndjson`: chưa từng được lưu nơi xuất (`absent`), đã xóa (`erased`) hoặc hỏng
+  (`damaged`).
 - `policies/`: Quy định của từng danh hiệu đã được dùng. Mã SHA-256 của tệp là mã `policy` ghi trong hồ
   sơ.
 - `calendars/`: Lịch ngày nghỉ lễ và ngày làm bù đã dùng để tính ngày làm việc.
@@ -68,7 +70,9 @@ again, without a database.
 - `opened.ndjson`: Only where the exporter gave the keys: the sealed texts in clear. Personal data, not
   to be passed on.
 - `attachments/`: Only where the exporter asked for it: the attachments that can still be read, in clear; a
-  file's name is the SHA-256 that entries give. Personal data, not to be passed on.
+  file's name is the SHA-256 that entries give. Personal data, not to be passed on. Those that entries name
+  and that are not here stand in `missing.ndjson`: never kept where this was exported (`absent`), `erased`, or
+  `damaged`.
 - `policies/`: The rules of each award that were used. The SHA-256 of a file is the `policy` that a
   nomination records.
 - `calendars/`: The holidays and days in lieu by which working days were counted.

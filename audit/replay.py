@@ -17,9 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from audit import closed, kin, unseen
+from audit import closed, kin, proving, unseen
 from audit.difference import Difference, differing, short, show
-from audit.form import NotABody, content_of, faults
+from audit.form import PROOF, NotABody, content_of, faults
 from domain import events
 from domain.answers import Refusal
 from domain.commands import ELSEWHERE_PREFIX, ENGINE_PREFIX, Command, Tick
@@ -187,6 +187,7 @@ class _Replayer:
         if len(whole) < len(group):
             return
         self._check_command(stream, whole)
+        self._check_proof(whole)
         if not stream.broken and not isinstance(whole[0].happened.event, SignalRefused):
             self._decide(stream, whole)
 
@@ -230,6 +231,19 @@ class _Replayer:
                     if content[name] != first.content[name]:
                         right = f"{show(first.content[name])}, its command's"
                         self._differ(read.entry, name, show(content[name]), right)
+
+    def _check_proof(self, group: Sequence[_Read]) -> None:
+        """Who says that he signed with his passkey did: everybody can see it again."""
+        try:
+            lacks = proving.lacking(group[0].content, self._registers.facts().common)
+        except (KeyError, TypeError, ValueError):
+            return  # the body's form is wrong, and that is said already
+        if lacks is not None:
+            right = "what the actor signed with a passkey that was his"
+            self._differ(group[0].entry, "proof", lacks, right)
+        for read in group[1:]:
+            if PROOF in read.content:
+                self._differ(read.entry, "proof", "a proof", "none: it stands in the command's first entry")
 
     def _decide(self, stream: _Stream, group: Sequence[_Read]) -> None:
         """Ask again what was asked, and compare what the rules give with what is recorded."""

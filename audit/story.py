@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from audit.difference import short
 from audit.words import Words
+from domain.award.source import Source
 from domain.calendar import local_date
-from domain.case import Nomination, evolve
 from domain.commands import Actor
 from domain.events import (
     BallotClosed,
@@ -27,8 +27,8 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Happened, Withheld
-from domain.policy import Source
-from domain.route import policy_of
+from domain.nomination.route import policy_of
+from domain.nomination.state import Nomination, evolve
 from eventlog.entry import Entry
 from eventlog.fold import happened
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from audit import finding, telling_decision, telling_desk, telling_initiative, telling_list
 from domain import events as e
+from domain.award.stages import Threshold
 from domain.happened import Happened
-from domain.policy import Threshold
 
 if TYPE_CHECKING:
     from audit.words import Named, Words
@@ -118,6 +118,12 @@ def tell(words: Words, happened: Happened, named: Named) -> str:
                 "stage": words.place(f"{event.stage}/{event.turn}"),
                 "due": words.until(event.times.due),
             }
+        case e.TitlesAgreed(rows=rows):
+            values = {**_plain(words, event, named), "count": len(rows)}
+        case e.SeatsTaken(taken=taken):
+            given = sum(taken.values())
+            values = {**_plain(words, event, named), "seats": abs(given)}
+            name = name if given > 0 else f"{name}.back"
         case e.SignalRefused():
             values = {"why": words.refused(event.code)}
         case e.BodyRegistered():
@@ -152,7 +158,10 @@ _WORDS = {
     "office": "office",
 }
 _CODES = frozenset(
-    ("seat", "person", "body", "unit", "cluster", "about", "giver", "receiver", "award", "nominee")
+    (
+        *("seat", "person", "body", "unit", "cluster", "about", "giver", "receiver", "award", "nominee"),
+        *("holder", "line", "secretary"),
+    )
 )
 
 
@@ -168,7 +177,7 @@ def _plain(words: Words, event: e.Event, named: Named) -> dict[str, object]:
         elif isinstance(value, Threshold):
             values[name] = words.threshold(value)
         elif isinstance(value, tuple):
-            values[name] = ", ".join(map(str, value))
+            values[name] = ", ".join(named(str(one)) for one in value)
         elif name in _WORDS:
             values[name] = words.word(_WORDS[name], str(value))
         elif name == "stage":

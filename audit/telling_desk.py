@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from domain import desk
 from domain import events as e
+from domain.nomination import desk
 
 if TYPE_CHECKING:
     from audit.words import Named, Words

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain.ballot import Ballot, Vote
-from domain.case import Nomination
+from domain.count.ballot import Ballot, Vote
 from domain.events import Choice
+from domain.nomination.state import Nomination
 from domain.sitting.state import Sheets, Sitting
 from eventlog.entry import Entry
 

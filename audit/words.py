@@ -16,11 +16,11 @@ from babel.dates import format_date
 
 from audit.catalogue import catalogue
 from domain.answers import Refusal
+from domain.award.stages import Threshold
 from domain.calendar import HANOI
 from domain.events import Outcome
 from domain.exact import percent, show_share
 from domain.happened import Happened
-from domain.policy import Threshold
 
 if TYPE_CHECKING:
     from audit.replay import Difference, Replay
@@ -52,6 +52,7 @@ _KINDS = {
     "level": "level",
     "next": "level",
     "judged": "judged",
+    "lacks": "proof_lacks",
 }
 """Values of refusals that are words of their own, by the prefix under which the catalogues have them."""
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from domain.case import Nomination
+from domain.award.policy import Policy
 from domain.commands import (
     Actor,
     Ask,
@@ -38,7 +38,7 @@ from domain.commands import (
 from domain.decision.paper import digest
 from domain.decision.state import Decision
 from domain.events import Choice, DecisionDrafted, Nominated, Papers, PrintedCount
-from domain.policy import Policy
+from domain.nomination.state import Nomination
 
 SEASON = "court-2025"
 OWN, PROVINCE = "season.own", "season.province"
@@ -276,7 +276,8 @@ def _digest(ask: DraftDecision, lines: Sequence[Line]) -> str:
     drafted = DecisionDrafted(
         ask.organ, "head", ask.symbol, ask.awards, ask.season, ask.lines, ask.bases, ask.submission
     )
-    cases = {line.stream: Nomination(about=_about(line)) for line in lines}
+    opened_once = {"council": 1, "signing": 1}
+    cases = {line.stream: Nomination(about=_about(line), turns=opened_once) for line in lines}
     return digest(Decision(about=drafted, lines=ask.lines), cases)
 
 

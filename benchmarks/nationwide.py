@@ -30,11 +30,11 @@ from benchmarks import machine, nation, season
 from benchmarks.awake import until_awake
 from benchmarks.nation import Province
 from domain.answers import Receipt
+from domain.award.policy import digest, text_of
 from domain.calendar import local_date
 from domain.commands import Actor, ChangeRegistry, Command
 from domain.events import MandateGranted, PersonRegistered, PolicyAdopted
 from domain.facts import COMMON
-from domain.policy import digest, text_of
 from eventlog.log import Log
 from gateway import Gateway, NotRecorded
 from intake.loading import load
@@ -112,7 +112,7 @@ async def carry(
     with services:
         where = Connection(services.dsn(), services.temporal_address, made(folder / "keys"))
         await worker.migrate(where)
-        with _working(where, folder) as child:
+        with working(where, folder) as child:
             running = Running(where, services, child, folder, Gateway(await worker.connect(where)), say)
             done = {mark.what for mark in marks(folder)}
             if REGISTRY not in done:
@@ -259,7 +259,7 @@ class Running:
 
 
 @contextmanager
-def _working(where: Connection, folder: Path) -> Iterator[Child]:
+def working(where: Connection, folder: Path) -> Iterator[Child]:
     """A worker as it is deployed; it ends with this process, whatever ends that."""
     log = folder / "worker.log"
     environment = {

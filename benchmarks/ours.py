@@ -13,6 +13,7 @@ import sys
 import worker
 from benchmarks.caller import Outcome, next_line, run, serve, tell
 from domain.answers import Receipt
+from domain.award.policy import Policy, digest
 from domain.commands import Actor, Ask, CastVote, ChangeRegistry, Command, Nominate
 from domain.events import (
     BallotClosed,
@@ -22,7 +23,6 @@ from domain.events import (
     PolicyAdopted,
     RegistryChange,
 )
-from domain.policy import Policy, digest
 from eventlog.body import encode
 from eventlog.fold import happened
 from eventlog.log import Log

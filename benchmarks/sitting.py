@@ -22,6 +22,7 @@ from temporalio.client import Client
 import worker
 from benchmarks.awake import until_awake
 from domain.answers import Receipt
+from domain.award.policy import Policy, digest, text_of
 from domain.calendar import local_date
 from domain.commands import (
     Actor,
@@ -46,7 +47,6 @@ from domain.events import (
     PolicyAdopted,
     PrintedCount,
 )
-from domain.policy import Policy, digest, text_of
 from gateway import Gateway
 from runtime.connection import Connection, made
 from runtime.services import Services

@@ -12,7 +12,6 @@ from console import files, options
 from console.language import _, words
 from console.output import Status, Trouble
 from console.session import Sending, Session, hidden, sealed, send, stream_of
-from domain.case import Nomination
 from domain.commands import (
     Ask,
     CastVote,
@@ -25,6 +24,7 @@ from domain.commands import (
     Sealed,
 )
 from domain.events import Papers
+from domain.nomination.state import Nomination
 from scenarios.rows import Papers as Counted
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]

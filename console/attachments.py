@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from eventlog.files import LIMIT, Absent, Damaged, Files, Kept
 from eventlog.files import read as read_file
 from eventlog.filetype import FileType, Flaw, Unfit, file_type
 from eventlog.key import Erased, KeyRing
+from eventlog.log import Log
 from runtime.connection import KEY_RING, made
 from runtime.services import attachment_folder, data_folder, key_folder
 
@@ -49,37 +50,55 @@ def store() -> Iterator[Files]:
 @click.option("--about", required=True, metavar="CODE", help=_("The person or body that the files are about"))
 @options.as_json
 def attach(files: tuple[Path, ...], about: str, *, json: bool) -> None:
-    async def known() -> bool:
+    async def nobody() -> bool:
         async with reading() as log:
-            common: Register = (await registers_of(log)).states.get(COMMON, Register())
-            return about in common.people or about in common.bodies
+            return bool(await unknown(log, [about]))
 
     for file in files:  # all of them first: one that is wrong leaves nothing half done
-        _content(file)
-    if not run(known):
-        # A key made for a slip of the pen would be erased with nobody.
-        text = _("Nobody and no body is registered as {about}. Correct the code, or register it first.")
-        raise Trouble(Status.REFUSED, "unknown_about", text.format(about=about))
+        content(file)
+    if run(nobody):
+        raise unregistered(about)
     at = dt.datetime.now(dt.UTC)
     with store() as kept:
-        done = [(file, kept.put(_content(file), about, at)) for file in files]
+        done = [(file, kept.put(content(file), about, at)) for file in files]
     if json:
         put([{"file": str(file), **_written(k), "new": k.added == at} for file, k in done])
         return
     for file, k in done:
         click.echo(f"{k.sha256}  {file} ({k.type.name}, {_size(k.size)})")
         if k.added != at:
-            since = _("  It has been kept since {since} as about {about}, and is erased with that one.")
-            click.echo(since.format(since=local(k.added), about=k.about))
+            click.echo(f"  {kept_as_about(k)}")
 
 
-def _content(file: Path) -> bytes:
+def kept_as_about(kept: Kept) -> str:
+    """Said of a file that was kept before."""
+    text = _("It has been kept since {since} as about {about}, and is erased with that one.")
+    return text.format(since=local(kept.added), about=kept.about)
+
+
+async def unknown(log: Log, codes: Iterable[str]) -> list[str]:
+    """Those under which nobody is registered: a key made for a slip of the pen is erased with nobody."""
+    common: Register = (await registers_of(log)).states.get(COMMON, Register())
+    return [code for code in codes if code not in common.people and code not in common.bodies]
+
+
+def unregistered(about: str, place: str = "") -> Trouble:
+    text = _("Nobody and no body is registered as {about}. Correct the code, or register it first.")
+    return refused("unknown_about", text.format(about=about), place)
+
+
+def content(file: Path, place: str = "") -> bytes:
+    """The content of a file that may be attached; raises ``Trouble``, with the ``place`` that names it."""
     try:
-        content = read_file(file)
-        file_type(content)
+        found = read_file(file)
+        file_type(found)
     except Unfit as unfit:
-        raise Trouble(Status.REFUSED, f"attachment_{unfit.flaw}", _why(file, unfit.flaw)) from None
-    return content
+        raise refused(f"attachment_{unfit.flaw}", _why(file, unfit.flaw), place) from None
+    return found
+
+
+def refused(code: str, text: str, place: str = "") -> Trouble:
+    return Trouble(Status.REFUSED, code, f"{place}: {text}" if place else text)
 
 
 def _why(file: Path, flaw: Flaw) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json as jsonlib
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from console import options
 from console.language import _, words
 from console.output import Leave, Status, Trouble, check_export_place, hung, put, table
 from console.session import answering, any_stream, filed, reading, registers_of, run, stream_of
-from domain.case import Nomination
 from domain.facts import COMMON
+from domain.nomination.state import Nomination
 from domain.registry import Register
 from eventlog.entry import Entry
 from eventlog.fold import Registers, is_fact
@@ -258,12 +259,32 @@ def export(folder: Path, *, attachments: bool, json: bool) -> None:
 
     written = run(work)
     along = len(list((folder / "attachments").glob("*")))
+    missing = _missing(folder / "missing.ndjson")
     if json:
-        put({"folder": str(folder), "entries": written, "attachments": along})
+        put({"folder": str(folder), "entries": written, "attachments": along, "missing": missing})
     else:
         click.echo(_("{entries} entries written to {folder}").format(entries=written, folder=folder))
         if attachments:
             click.echo(_("{count} attachments beside them, in clear").format(count=along))
+        if missing:
+            click.echo(_("{count} attachments that entries name are not there:").format(count=len(missing)))
+        for one in missing:
+            click.echo(f"  {one['sha256']}  {_why_missing(one['why'])}")
+
+
+def _why_missing(why: str) -> str:
+    return {
+        "absent": _("never kept here; attach the original"),
+        "erased": _("erased"),
+        "damaged": _("damaged; attach the original again"),
+    }[why]
+
+
+def _missing(file: Path) -> list[dict[str, str]]:
+    """What the export names as missing."""
+    if not file.exists():
+        return []
+    return [jsonlib.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 COMMANDS = (show, log, replay, export)

@@ -6,9 +6,9 @@ What follows a signed decision stands in ``console.afterwards``, in the same gro
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import asyncpg
 import click
@@ -40,6 +40,7 @@ from runtime.connection import connection
 from scenarios.rows import Row
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class BasisRow(Row):
@@ -153,10 +154,7 @@ def give_up(name: str, reason: str, **given: Any) -> None:
 @digest_option
 @options.acting
 def check(name: str, digest: str, **given: Any) -> None:
-    async def asked(_session: Session, _id: str) -> Asked:
-        return CheckDecision(await _whole(name, digest)), ()
-
-    send(stream_of_decision(name), Sending(**given), asked)
+    _of_seen(CheckDecision, name, digest, given)
 
 
 @decision.command("sign", help=_("Sign the list that one has seen; the organ's book gives the number."))
@@ -166,32 +164,39 @@ def check(name: str, digest: str, **given: Any) -> None:
 @options.delegated
 @options.acting
 def sign_list(name: str, digest: str, **given: Any) -> None:
+    _of_seen(SignDecision, name, digest, given)
+
+
+def _of_seen(ask: type[CheckDecision | SignDecision], name: str, digest: str, given: dict[str, Any]) -> None:
+    """Send what is said of the list that one has seen."""
+
     async def asked(_session: Session, _id: str) -> Asked:
-        return SignDecision(await _whole(name, digest)), ()
+        return ask(await _whole(name, digest)), ()
 
     send(stream_of_decision(name), Sending(**given), asked)
 
 
+def leaders(command: F) -> F:
+    """What the leader says of lines of the draft: which, why, and in whose name."""
+    signing = capacity_option(options.delegated(options.acting(command)))
+    return named(lines_argument(options.reasoned(required=True)(signing)))
+
+
 @decision.command("decline", help=_("Decline nominations ID... of the draft; their cases end (the leader)."))
-@named
-@lines_argument
-@options.reasoned(required=True)
-@capacity_option
-@options.delegated
-@options.acting
+@leaders
 def decline_lines(name: str, lines: tuple[str, ...], reason: str, **given: Any) -> None:
-    tell(name, DeclineLines(streams(lines)), given, lines[0] if len(lines) == 1 else None, reason=reason)
+    _of_lines(DeclineLines(streams(lines)), name, lines, reason, given)
 
 
 @decision.command("send-back", help=_("Send nominations ID... of the draft back for revision (the leader)."))
-@named
-@lines_argument
-@options.reasoned(required=True)
-@capacity_option
-@options.delegated
-@options.acting
+@leaders
 def send_back(name: str, lines: tuple[str, ...], reason: str, **given: Any) -> None:
-    tell(name, SendLinesBack(streams(lines)), given, lines[0] if len(lines) == 1 else None, reason=reason)
+    _of_lines(SendLinesBack(streams(lines)), name, lines, reason, given)
+
+
+def _of_lines(ask: Ask, name: str, lines: Sequence[str], reason: str, given: dict[str, Any]) -> None:
+    """Send it; the reason is sealed for the nominee where there is only one."""
+    tell(name, ask, given, lines[0] if len(lines) == 1 else None, reason=reason)
 
 
 @decision.command(help=_("Note that the decision was made public, on the day --on."))

@@ -15,18 +15,18 @@ from console import options
 from console.language import _, words
 from console.output import Status, Trouble, hung, put
 from console.session import Sending, Session, reading, registers_of, run, send, stream_of
-from domain import assessing, filing, freeze
 from domain.answers import Refusal
+from domain.award.criteria import AwardKind
 from domain.calendar import local_date
-from domain.case import Nomination
 from domain.commands import Ask, CheckFreeze, Nominate, Reassess, Sealed
-from domain.criteria import AwardKind
-from domain.eligibility import Asked, Findings
+from domain.eligibility import Findings
 from domain.eligibility import eligible as find
 from domain.events import EligibilityFound, FoundRow, FreezeGround
 from domain.facts import Facts
-from domain.policy import Policy
-from domain.route import Moment
+from domain.nomination import waiting
+from domain.nomination.asking import asked_of
+from domain.nomination.route import Moment
+from domain.nomination.state import Nomination
 
 KIND = click.option(
     "--kind",
@@ -67,7 +67,7 @@ def eligible(
             return (await registers_of(log)).facts()
 
     facts = run(work)
-    picked = _asked(ask, facts, moment)
+    picked = asked_of(ask, facts, moment)
     if isinstance(picked, Refusal):
         raise Trouble(Status.REFUSED, picked.code, words.refusal(picked))
     digest, policy, asked = picked
@@ -96,35 +96,6 @@ def eligible(
         click.echo(f"  {_('These rules show their criteria and do not decide them.')}")
     for line in told(found, facts):
         click.echo(hung(line, 4))
-
-
-def _asked(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy, Asked] | Refusal:
-    """The policy that the award's day picks, and what is asked under it; refused as a nomination would be."""
-    common = facts.common
-    if ask.unit not in common.bodies:
-        return Refusal("unknown_body", {"body": ask.unit})
-    if ask.nominee not in common.bodies and ask.nominee not in common.people:
-        return Refusal("unknown_person", {"person": ask.nominee})
-    picked = filing.policy_for(ask, facts, moment)
-    if isinstance(picked, Refusal):
-        return picked
-    digest, policy = picked
-    kind = assessing.kind_of(ask, policy)
-    if isinstance(kind, Refusal):
-        return kind
-    if refused := assessing.no_exception(ask, policy):
-        return refused
-    asked = Asked(
-        award=ask.award,
-        kind=kind,
-        nominee=ask.nominee,
-        unit=ask.unit,
-        season=ask.season,
-        on=moment.on,
-        feat_on=ask.feat_on,
-        special=ask.special,
-    )
-    return digest, policy, asked
 
 
 def told(found: Findings | EligibilityFound, facts: Facts) -> Sequence[str]:
@@ -162,9 +133,7 @@ def looked_at(state: Nomination, facts: Facts) -> dict[str, Any]:
 
 
 def _pending(state: Nomination, facts: Facts) -> tuple[FreezeGround, ...]:
-    if state.phase == "ended":
-        return ()
-    return freeze.grounds_now(state, facts, local_date(dt.datetime.now(dt.UTC)))
+    return waiting.freezing(state, facts, local_date(dt.datetime.now(dt.UTC)))
 
 
 @click.command(help=_("Answer the award's criteria again: the registry knows more by now."))

@@ -13,11 +13,12 @@ from console.output import Status, Trouble, put, table
 from console.session import reading, registers_of, run
 from domain.answers import Refusal
 from domain.calendar import local_date
+from domain.events import AllotmentSet
 from domain.exact import show_share
 from domain.facts import COMMON, registry_of
-from domain.history import Held, History
-from domain.history import of as history_of
 from domain.registry import Register
+from domain.registry.history import Held, History
+from domain.registry.history import of as history_of
 from eventlog.fold import Registers
 
 
@@ -38,10 +39,12 @@ def history(code: str, body: str | None, on: dt.date | None, *, json: bool) -> N
         day = on or local_date(dt.datetime.now(dt.UTC))
         where = body or _body_of(code, registers, day)
         found = history_of(code, where, registers.facts(), day)
+        register = _states(registers).get(registry_of(code), Register())
         if json:
-            put({"code": code, "body": where, "on": day, **_data(found)})
+            put({"code": code, "body": where, "on": day, **_data(found), "allotments": _allotments(register)})
         else:
             _print(code, where, day, found)
+            _print_allotments(register)
 
     run(work)
 
@@ -136,6 +139,40 @@ def _held_line(held: Held) -> tuple[str, ...]:
     else:
         state = _("proven") if _proven(held) else _("not yet proven")
     return row.season or "-", row.award, row.number, words.day(row.decided), row.organ, state
+
+
+def _allotments(register: Register) -> list[dict[str, Any]]:
+    """Every version of the allotments of a body, and how many of the seats are gone."""
+    return [
+        {
+            "award": award,
+            "season": season,
+            "taken": register.seats_taken(award, season),
+            "versions": [
+                {"seats": v.seats, "segments": v.segments, "cite": v.cite, "reasoned": v.reasoned}
+                for v in versions
+            ],
+        }
+        for (award, season), versions in register.allotments.items()
+    ]
+
+
+def _print_allotments(register: Register) -> None:
+    """A line for each version: the last one counts, those before it were changed with a reason."""
+    rows = [
+        (season, award, _seats(version), version.cite, str(gone) if version is versions[-1] else _("changed"))
+        for (award, season), versions in register.allotments.items()
+        for gone in (sum(register.seats_taken(award, season).values()),)
+        for version in versions
+    ]
+    if rows:
+        table((_("Season"), _("Award"), _("Seats"), _("Source"), _("Taken")), rows)
+
+
+def _seats(version: AllotmentSet) -> str:
+    """``22 (central 8, local 14)``."""
+    parts = ", ".join(f"{segment} {seats}" for segment, seats in version.segments.items())
+    return f"{version.seats} ({parts})" if parts else str(version.seats)
 
 
 COMMANDS = (history,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
 import asyncpg
 import click
@@ -11,8 +12,12 @@ from console import options
 from console.language import _, words
 from console.output import local, put, table
 from console.session import reading, registers_of, run
+from console.showing import cases
 from domain.calendar import local_date
+from domain.events import FreezeGround
+from domain.nomination.waiting import freezing
 from domain.registry import Register
+from eventlog.fold import Registers
 from projections import lists
 from runtime.connection import connection
 
@@ -22,10 +27,10 @@ from runtime.connection import connection
 @options.as_json
 def inbox(person: str, *, json: bool) -> None:
     async def work() -> None:
-        async with reading() as log:
-            registers = await registers_of(log)
         now = dt.datetime.now(dt.UTC)
         today = local_date(now)
+        async with reading() as log:
+            registers = await registers_of(log)
         offices = [
             (stream.partition("/")[2], m.office)
             for stream, register in registers.states.items()
@@ -43,6 +48,7 @@ def inbox(person: str, *, json: bool) -> None:
         async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
             waiting = await lists.tasks(pool, person, offices)
             told = await lists.answers(pool, person)
+        frozen = await _frozen({t.stream for t in waiting}, registers, today)
         if json:
             put(
                 {
@@ -53,6 +59,10 @@ def inbox(person: str, *, json: bool) -> None:
                             "stage": t.stage,
                             "seat": t.seat,
                             "until": t.until,
+                            "frozen": [
+                                {"kind": g.kind, "ref": g.ref, "since": g.since, "cite": g.cite}
+                                for g in frozen.get(t.stream, ())
+                            ],
                         }
                         for t in waiting
                     ],
@@ -76,7 +86,7 @@ def inbox(person: str, *, json: bool) -> None:
             rows = [
                 (
                     t.stream,
-                    words.task(t.task),
+                    _task(t, frozen.get(t.stream, ())),
                     words.place(t.stage),
                     t.seat or "",
                     _until(t, now),
@@ -99,6 +109,28 @@ def inbox(person: str, *, json: bool) -> None:
             table((_("Case"), _("Entry"), _("When"), _("Command"), _("What became of it")), replies)
 
     run(work)
+
+
+async def _frozen(
+    streams: Collection[str], registers: Registers, today: dt.date
+) -> dict[str, tuple[FreezeGround, ...]]:
+    """What freezes the nominations among these streams today."""
+    lines = [stream for stream in streams if stream.startswith("nomination/")]
+    if not lines:
+        return {}
+    async with reading() as log:
+        found = await cases(log, lines)
+    facts = registers.facts()
+    return {line: freezing(state, facts, today) for line, state in found.items()}
+
+
+def _task(task: lists.Task, grounds: Sequence[FreezeGround]) -> str:
+    """What is to be done, and what has to be cleared before anybody can do it."""
+    told = words.task(task.task)
+    if not grounds:
+        return told
+    pending = ", ".join(f"{words.word('value', g.kind)} {g.ref}" for g in grounds)
+    return _("{task} (frozen: {grounds})").format(task=told, grounds=pending)
 
 
 def _until(task: lists.Task, now: dt.datetime) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from pydantic import Field
 
 from audit import telling_initiative
 from console import files, options
+from console.attaching import Attaching
 from console.language import _, words
 from console.leader import capacity_option
 from console.many import named, nominations, send_each
@@ -49,7 +48,7 @@ class AuthorRow(Row):
 
 
 class InitiativeFile(Row):
-    """An initiative as its authors write it. ``attachments`` are files beside it, by name."""
+    """An initiative as its authors write it. ``attachments`` are files beside it by name, or hashes."""
 
     code: str
     award: str
@@ -94,10 +93,19 @@ def stream_of_initiative(code: str) -> str:
     return code if code.startswith("initiative/") else f"initiative/{code}"
 
 
-def _tell(code: str, ask: Ask, given: dict[str, Any], of: str | None = None, **text: str | None) -> None:
+def _tell(
+    code: str,
+    ask: Ask,
+    given: dict[str, Any],
+    of: str | None = None,
+    attaching: Attaching | None = None,
+    **text: str | None,
+) -> None:
     """Send what needs no look at the initiative; what is said in words is sealed."""
 
     async def asked(session: Session, id: str) -> Asked:
+        if attaching is not None:
+            await attaching.keep(session)
         return ask, sealed(session.where, id, of or given["person"], text)
 
     send(stream_of_initiative(code), Sending(**given), asked)
@@ -117,13 +125,13 @@ def _tell(code: str, ask: Ask, given: dict[str, Any], of: str | None = None, **t
         "  applied_on: 2026-03-01          # first used, or tried\n"
         '  authors: [{person: p.an, share: "60%"}, {person: p.binh, unit: unit-2, share: "40%"}]\n'
         "  title: Electronic file cover    # kept sealed, like text\n"
-        "  attachments: [form.pdf]         # files beside FILE; their SHA-256 is recorded"
+        "  attachments: [form.pdf]         # files beside FILE; they are kept encrypted"
     ),
 )
 @file_argument
 @options.acting
 def file(file: Path, **given: Any) -> None:
-    written = files.read(file, InitiativeFile)
+    written, attaching = files.read(file, InitiativeFile), Attaching()
     ask = FileInitiative(
         award=written.award,
         unit=written.unit,
@@ -132,26 +140,19 @@ def file(file: Path, **given: Any) -> None:
         authors=written.written_by(),
         form=written.form,
         applied_on=written.applied_on,
-        attachments=_digests(file, written.attachments),
+        attachments=attaching.named(written.attachments, written.unit, file.parent, str(file)),
     )
-    _tell(written.code, ask, given, of=written.unit, title=written.title, text=written.text)
-
-
-def _digests(file: Path, names: Sequence[str]) -> tuple[str, ...]:
-    for name in names:
-        if not (file.parent / name).is_file():
-            raise click.UsageError(_("{file}: there is no attachment {name}").format(file=file, name=name))
-    return tuple(hashlib.sha256((file.parent / name).read_bytes()).hexdigest() for name in names)
+    _tell(written.code, ask, given, written.unit, attaching, title=written.title, text=written.text)
 
 
 @initiative.command(help=_("Send the returned initiative again, as FILE has it now."))
 @file_argument
 @options.acting
 def resubmit(file: Path, **given: Any) -> None:
-    written = files.read(file, InitiativeFile)
-    papers = _digests(file, written.attachments)
+    written, attaching = files.read(file, InitiativeFile), Attaching()
+    papers = attaching.named(written.attachments, written.unit, file.parent, str(file))
     ask = ResubmitInitiative(written.season, written.round, written.written_by(), papers)
-    _tell(written.code, ask, given, of=written.unit, title=written.title, text=written.text)
+    _tell(written.code, ask, given, written.unit, attaching, title=written.title, text=written.text)
 
 
 @initiative.command(help=_("Withdraw it, as an author; it takes all of its authors."))

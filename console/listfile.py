@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 import click
 from pydantic import Field
 
 from console import files
-from console.language import _, words
-from console.output import Leave, Status, put
+from console.attaching import Attaching
+from console.language import _
 from console.session import stream_of
-from domain.case import Nomination
+from domain.award.criteria import AwardKind
 from domain.commands import FileList, ListRow
-from domain.criteria import AwardKind
-from domain.events import Cited, ListLine, PrintedCount, Purpose
-from domain.registry import Register
+from domain.events import Cited, PrintedCount, Purpose
 from domain.submission.filing import GROUP
-from domain.submission.rows import subject_of
 from intake import lines as intake_lines
-from intake.faults import Fault, Faulty
 from scenarios.rows import Row
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _COUNT = re.compile(r"(?P<award>[^:=]+):(?P<kind>[a-z]+):(?P<subject>person|unit)=(?P<number>\d{1,6})")
 
 
@@ -62,7 +55,7 @@ class Count(Row):
 
 
 class Paper(Row):
-    """The list with its paper. ``attachments`` are files beside it, by name."""
+    """The list with its paper. ``attachments`` are files beside it by name, or hashes."""
 
     list: str
     sender: str = Field(alias="from")
@@ -79,12 +72,13 @@ class Paper(Row):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A list that was read: what it asks, the summary of each line, and where each stands."""
+    """A list that was read: what it asks, the summary of each line, where each stands, and its files."""
 
     stream: str
     ask: FileList
     texts: tuple[str | None, ...]
     places: tuple[str, ...]
+    attaching: Attaching
 
     @property
     def groups(self) -> int:
@@ -116,51 +110,20 @@ def of_yaml(file: Path) -> Written:
 def of_csv(file: Path | None, paper: Paper) -> Written:
     """The list whose lines stand in a CSV file, and its head in ``paper``; without a file, only merged ones.
 
-    :raises Faults: all that is wrong in the file
+    :raises Faulty: all that is wrong in the file
     """
     if file is None:
         return _written(paper, (), (), Path())
-    try:
-        rows = intake_lines.read(str(file), file.read_bytes())
-    except Faulty as faulty:
-        raise Faults(faulty) from None
+    rows = intake_lines.read(str(file), file.read_bytes())
     lines = tuple(Line.model_validate(dict(row.values)) for row in rows)
     places = tuple(f"{row.place.file}:{row.place.line}" for row in rows)
     return _written(paper, lines, places, file.parent)
 
 
-class Faults(Exception):
-    """A file with faults; ``tell`` names them all."""
-
-    def __init__(self, faulty: Faulty) -> None:
-        super().__init__()
-        self.faulty = faulty
-
-
-def tell(faults: Faults, *, json: bool) -> NoReturn:
-    """All faults, each with its line; nothing was sent."""
-    faulty = faults.faulty
-    told = [{"file": f.place.file, "line": f.place.line, "text": _text(f)} for f in faulty.faults]
-    if json:
-        put({"faults": told, "more": faulty.more})
-    else:
-        for fault in told:
-            click.echo("{file}:{line}: {text}".format(**fault), err=True)
-        if faulty.more:
-            click.echo(_("and {more} more").format(more=faulty.more), err=True)
-        click.echo(_("Nothing was sent."), err=True)
-    raise Leave(Status.USAGE)
-
-
-def _text(fault: Fault) -> str:
-    if fault.refusal is not None:
-        return words.refusal(fault.refusal)
-    return _(fault.text).format(**fault.values) if fault.values else _(fault.text)
-
-
 def _written(paper: Paper, lines: tuple[Line, ...], places: tuple[str, ...], beside: Path) -> Written:
     list = stream_of_list(paper.list)
     name = list.removeprefix("submission/")
+    attaching = Attaching()
     rows = tuple(
         ListRow(
             line=stream_of(line.id or f"{name}.{number}"),
@@ -168,11 +131,11 @@ def _written(paper: Paper, lines: tuple[Line, ...], places: tuple[str, ...], bes
             kind=line.kind,
             nominee=line.nominee,
             unit=line.unit,
-            attachments=tuple(digest(beside, named) for named in line.attachments),
+            attachments=attaching.named(line.attachments, line.nominee or paper.sender, beside, place),
             feat_on=line.feat_on,
             special=line.special,
         )
-        for number, line in enumerate(lines, start=1)
+        for number, (line, place) in enumerate(zip(lines, places, strict=True), start=1)
     )
     ask = FileList(
         sender=paper.sender,
@@ -183,10 +146,10 @@ def _written(paper: Paper, lines: tuple[Line, ...], places: tuple[str, ...], bes
         purpose=paper.purpose,
         season=paper.season,
         cites=cited(paper.cites),
-        attachments=tuple(digest(beside, named) for named in paper.attachments),
+        attachments=attaching.named(paper.attachments, paper.sender, beside),
         merges=tuple(map(stream_of_list, paper.merges)),
     )
-    return Written(list, ask, tuple(line.text for line in lines), places)
+    return Written(list, ask, tuple(line.text for line in lines), places, attaching)
 
 
 def printed(counts: Iterable[Count]) -> tuple[PrintedCount, ...]:
@@ -195,16 +158,6 @@ def printed(counts: Iterable[Count]) -> tuple[PrintedCount, ...]:
 
 def cited(papers: Iterable[Cites]) -> tuple[Cited, ...]:
     return tuple(Cited(paper.number, paper.on) for paper in papers)
-
-
-def digest(beside: Path, named: str) -> str:
-    """The SHA-256 of a file by its name; or what is one already, of a file kept before."""
-    if _SHA256.fullmatch(named):
-        return named
-    path = beside / named
-    if not path.is_file():
-        raise click.UsageError(_("there is no attachment {name}").format(name=path))
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def count_of(written: str) -> Count:
@@ -229,31 +182,6 @@ def cite_of(written: str) -> Cites:
         return Cites(number=number, on=dt.date.fromisoformat(day))
     except ValueError:
         raise click.UsageError(wrong) from None
-
-
-def counted(
-    rows: Iterable[ListRow],
-    there: Mapping[str, Nomination],
-    carried: Iterable[ListLine],
-    common: Register,
-) -> tuple[PrintedCount, ...]:
-    """The counts of a list on whose paper nobody has printed any."""
-    found: Counter[tuple[str, AwardKind, Literal["person", "unit"]]] = Counter()
-    for row in rows:
-        about = there[row.line].about if row.line in there else None
-        if about is not None:
-            found[about.award, about.kind, subject_of(about.nominee, common)] += 1
-        elif row.award is not None and row.nominee is not None:
-            kind = row.kind or _only_kind(row.award, common)
-            found[row.award, kind, subject_of(row.nominee, common)] += 1
-    for line in carried:
-        found[line.award, line.kind, line.subject] += 1
-    return tuple(PrintedCount(award, kind, subject, n) for (award, kind, subject), n in found.items())
-
-
-def _only_kind(award: str, common: Register) -> AwardKind:
-    kinds = next((a.policy.kinds for a in common.policies.values() if a.policy.award == award), ("merit",))
-    return kinds[0] if len(kinds) == 1 else "merit"
 
 
 def header(given: dict[str, Any]) -> Paper:

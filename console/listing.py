@@ -13,7 +13,7 @@ from console.language import _, words
 from console.listfile import stream_of_list
 from console.output import Leave, Status, Trouble, local, put, table
 from console.session import reading, registers_of, run
-from domain.case import Nomination
+from domain.nomination.state import Nomination
 from domain.submission import Discrepancy, Submission, discrepancies
 from domain.submission.state import Line
 from eventlog.fold import Folded

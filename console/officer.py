@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import click
 
 from console import files, options
+from console.attaching import Attaching
 from console.language import _
 from console.session import Sending, Session, sealed, send, stream_of
+from domain.award.criteria import AwardKind
 from domain.commands import Amend, Ask, Nominate, Resubmit, Sealed, Withdraw
-from domain.criteria import AwardKind
 from scenarios.rows import Row
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
 
 class NominationFile(Row):
-    """One nomination as an officer writes it. ``attachments`` are files beside it, by name."""
+    """One nomination as an officer writes it. ``attachments`` are files beside it by name, or hashes."""
 
     case: str
     award: str
@@ -50,7 +50,7 @@ class NominationFile(Row):
         "  season: procuracy-2026          # where the season's last day picks the rules\n"
         "  title: Base-level fighter       # kept sealed, like text\n"
         "  text: What was achieved\n"
-        "  attachments: [report.pdf]       # files beside FILE; their SHA-256 is recorded\n"
+        "  attachments: [report.pdf]       # files beside FILE; they are kept encrypted\n"
         "Further fields: feat_on (a day, where it picks the rules), policy and what_if (try other rules),\n"
         "kind (merit, adhoc, thematic, service, influence: where the award is given in several),\n"
         "special (the code of the ground of a special exception) and special_text (its words, kept sealed)."
@@ -60,6 +60,7 @@ class NominationFile(Row):
 @options.acting
 def nominate(file: Path, **given: Any) -> None:
     written = files.read(file, NominationFile)
+    attaching = Attaching()
     ask = Nominate(
         award=written.award,
         nominee=written.nominee,
@@ -68,33 +69,33 @@ def nominate(file: Path, **given: Any) -> None:
         feat_on=written.feat_on,
         policy=written.policy,
         what_if=written.what_if,
-        attachments=tuple(_digest(file, name) for name in written.attachments),
+        attachments=attaching.named(written.attachments, written.nominee, file.parent, str(file)),
         kind=written.kind,
         special=written.special,
     )
     texts = {"title": written.title, "text": written.text, "special": written.special_text}
 
     async def asked(session: Session, id: str) -> Asked:
+        await attaching.keep(session)
         return ask, sealed(session.where, id, written.nominee, {**texts})
 
     send(stream_of(written.case), Sending(**given), asked)
 
 
-def _digest(file: Path, name: str) -> str:
-    path = file.parent / name
-    if not path.is_file():
-        raise click.UsageError(_("{file}: there is no attachment {name}").format(file=file, name=name))
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 @click.command(help=_("Send the returned file again; the stage it came from starts anew."))
 @options.nomination
 @click.option("--text", metavar="TEXT", help=_("What was revised; it is kept sealed"))
+@click.option(
+    "--attach", "attached", multiple=True, metavar="FILE", help=_("Paper that comes to those of the case")
+)
 @options.acting
-def resubmit(case: str, text: str | None, **given: Any) -> None:
+def resubmit(case: str, text: str | None, attached: tuple[str, ...], **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
-        of = await session.nominee(case, given["person"]) if text else given["person"]
-        return Resubmit(), sealed(session.where, id, of, {"text": text})
+        of = await session.nominee(case, given["person"]) if text or attached else given["person"]
+        attaching = Attaching()
+        ask = Resubmit(attaching.named(attached, of, Path()))
+        await attaching.keep(session)
+        return ask, sealed(session.where, id, of, {"text": text})
 
     send(stream_of(case), Sending(**given), asked)
 

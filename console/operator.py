@@ -1,11 +1,9 @@
-"""What an operator does: start and stop, look after the machine, recover, erase."""
+"""What an operator does: run a worker, look after the machine, recover, erase."""
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,115 +11,19 @@ import asyncpg
 import click
 
 from console import options
+from console.keeping import stop_on_signals
 from console.language import _
 from console.output import Leave, Status, Trouble, put
 from console.session import Sending, Session, answering, reading, registers_of, send, stream_of
 from console.session import run as run_async
+from console.up import data_option
 from domain.commands import Ask, CorrectOutcome, Sealed
 from domain.facts import COMMON
 from domain.registry import Register
 from eventlog.log import Log
 from runtime import logs
-from runtime.connection import Connection, connection, made
-from runtime.services import InUse, Services, data_folder, key_folder
-
-WATCH = 2.0
-"""Seconds between two looks of ``up`` at what it started."""
-
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="VINHDANH_DATA",
-    help=_("The folder that keeps all data"),
-)
-
-
-@click.command(help=_("Start PostgreSQL, Temporal and the worker on this machine; Ctrl-C stops them."))
-@data_option
-def up(data: Path | None) -> None:
-    logs.configure()
-    folder = (data or data_folder()).absolute()
-    services = Services(folder, ui=True, persistent=True, progress=lambda line: click.echo(line, err=True))
-    try:
-        running = services.start()
-    except InUse as error:
-        text = _("{data} is in use by process {pid}; stop it first")
-        raise Trouble(Status.NOTHING_RUNS, "in_use", text.format(data=error.data, pid=error.pid)) from None
-    try:
-        where = Connection(running.dsn, running.temporal, made(key_folder(folder)))
-        click.echo(_("Data folder  {folder}").format(folder=folder))
-        click.echo(_("PostgreSQL   {dsn}").format(dsn=running.dsn))
-        click.echo(_("Temporal     {address}").format(address=running.temporal))
-        if running.ui:
-            click.echo(_("Temporal UI  {address}").format(address=running.ui))
-        asyncio.run(keep_up(where, services))
-    finally:
-        services.stop()
-    click.echo(_("Stopped. Everything is kept; the next 'vinhdanh up' goes on."))
-
-
-async def keep_up(where: Connection, services: Services) -> None:
-    """Work, and start again what falls, until a signal says that it is enough."""
-    from worker import migrate
-
-    stop = _stop_on_signals()
-    await migrate(where)
-    worker = asyncio.create_task(_keep_working(where, stop))
-    watch = asyncio.create_task(_watch(services, stop))
-    await worker
-    watch.cancel()
-    with suppress(asyncio.CancelledError):
-        await watch
-
-
-async def _keep_working(where: Connection, stop: asyncio.Event) -> None:
-    """Run the worker; if it falls, start it again."""
-    import structlog
-
-    from worker import work
-
-    log = structlog.get_logger("up")
-    while not stop.is_set():
-        ready = asyncio.Event()
-        said = asyncio.create_task(_say_ready(ready))
-        try:
-            await work(where, stop, ready)
-        except Exception as error:
-            log.error("the worker fell, starting it again", error=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), timeout=1)
-        finally:
-            said.cancel()
-
-
-async def _say_ready(ready: asyncio.Event) -> None:
-    await ready.wait()
-    click.echo(_("Worker       ready. Ctrl-C stops everything."))
-
-
-async def _watch(services: Services, stop: asyncio.Event) -> None:
-    """Start again what has fallen."""
-    own_temporal = services.found is not None and services.found.kind != "address"
-    while not stop.is_set():
-        await asyncio.sleep(WATCH)
-        try:
-            if not services.postgres.running():
-                click.echo(_("PostgreSQL has fallen; starting it again."), err=True)
-                await asyncio.to_thread(services.postgres.start)
-            if own_temporal and not services.server.running():
-                click.echo(_("Temporal has fallen; starting it again."), err=True)
-                await asyncio.to_thread(services.server.start)
-        except Exception as error:
-            # Whatever it was (a full disk, say) may pass: the next look tries again.
-            click.echo(_("It did not start; it is tried again: {why}").format(why=error), err=True)
-
-
-def _stop_on_signals() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+from runtime.connection import connection, made
+from runtime.services import data_folder
 
 
 @click.command(
@@ -135,7 +37,7 @@ def worker() -> None:
 
         where = connection()
         made(where.keys)
-        await program.work(where, _stop_on_signals())
+        await program.work(where, stop_on_signals())
 
     run_async(work)
 
@@ -290,4 +192,4 @@ def erase(person: str, reason: str, *, yes: bool, json: bool) -> None:
         )
 
 
-COMMANDS = (up, worker, migrate, doctor, recover, rebuild, correct, erase)
+COMMANDS = (worker, migrate, doctor, recover, rebuild, correct, erase)

@@ -19,9 +19,9 @@ from console.language import _, words
 from console.output import Leave, Status, check_export_place, hung, put, table
 from console.session import door, opened
 from console.session import run as run_async
-from domain.case import Nomination
+from domain.award.policy import Policy
 from domain.events import Outcome, ResultTaken
-from domain.policy import Policy
+from domain.nomination.state import Nomination
 from runtime import logs
 from runtime.connection import Connection, connection, made
 from runtime.services import Services
@@ -93,7 +93,7 @@ async def _play(
             stack.push_async_callback(finish)
         gateway = await door(where)
         reader = await stack.enter_async_context(opened(where))
-        with _Progress() as progress:
+        with Progress() as progress:
             played = await Player(scenario, gateway.send, gateway.hand_over, reader, progress.tell).play()
         click.echo(_("Deciding everything again from the log …"), err=True)
         entries = [entry async for entry in reader.read()]
@@ -107,10 +107,10 @@ async def _play(
         }
 
 
-class _Progress:
+class Progress:
     """Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Progress:
         self._bar: Any = None
         self._shown = -1
         if sys.stderr.isatty():
@@ -176,6 +176,7 @@ def _report(
             for name, state in played.sittings.items()
         }
         decisions = {name: state.shown for name, state in played.decisions.items()}
+        initiatives = {name: state.shown for name, state in played.initiatives.items()}
         surprises = [
             {"place": str(s.place), "case": s.case, "expected": s.expected, "happened": s.happened}
             for s in played.surprises
@@ -186,6 +187,7 @@ def _report(
                 "cases": cases,
                 "sittings": sittings,
                 "decisions": decisions,
+                "initiatives": initiatives,
                 "surprises": surprises,
                 "replay": checked,
             }
@@ -218,6 +220,10 @@ def _report(
         source = f"{policy.source.cite}, {words.certainty(policy.source.certainty)}"
         click.echo(f"\n{tried}{title}; {source}\n")
         table((_("Nominee"), _("Stages and counts"), _("Result")), rows)
+    if played.initiatives:
+        shown = [(name, words.phase(state.shown)) for name, state in played.initiatives.items()]
+        click.echo("")
+        table((_("Initiative"), _("Result")), shown)
     click.echo("")
     for surprise in played.surprises:
         click.echo(hung(_surprise(surprise), 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,23 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.ruling import about, shown
 from console import options
 from console.files import wrong_command_line
 from console.language import _, words
 from console.output import Leave, Status, hung, put, table
-from domain.clauses import Change, Figure, Key, compared, figures
-from domain.policy import Policy, SignStage, Source, Stage, Text, VoteStage, digest
-from domain.shelf import Fault, Shelved, faults, gaps
+from domain.award.clauses import Change, Figure, Key, compared, figures
+from domain.award.policy import Policy, digest
+from domain.award.shelf import Fault, Shelved, faults, gaps
+from domain.award.source import Source, Text
+from domain.award.stages import SignStage, Stage, VoteStage
 
 if TYPE_CHECKING:
     from scenarios.marked import Document, ScenarioError
 
 NEXT = ".next.yaml"
 """``flag-2018.next.yaml`` is checked in the place of ``flag-2018.yaml``: a version that is being prepared."""
-
-_LIMIT = re.compile(r"(>=|>|<=|<) (.+)")
-_SPAN = re.compile(r"(\d+)(wd|d|h|min|s)", re.ASCII)
-_LIMITS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
 
 
 class _FilesToo(click.Group):
@@ -241,9 +239,9 @@ def _show_figures(read: list[_Read]) -> None:
     for one in read:
         for key, group in groupby(figures(one.policy), lambda figure: figure.key):
             found = list(group)
-            said = "; ".join(f"{words.word('field', f.field)}: {_shown(f.value)}" for f in found)
+            said = "; ".join(f"{words.word('field', f.field)}: {shown(words, f.value)}" for f in found)
             version = f"{one.policy.award} {one.policy.in_force.begins}"
-            rows.append((version, _about(key), said, _where_read(found[0])))
+            rows.append((version, about(words, key), said, _where_read(found[0])))
     table((_("Award, since"), _("Clause"), _("Figure"), _("Source")), rows)
 
 
@@ -311,11 +309,11 @@ def _change_as_data(change: Change) -> dict[str, Any]:
 
 def _show_changes(key: Key, changes: list[Change]) -> None:
     click.echo("")
-    click.echo(hung(_about(key), 2))
+    click.echo(hung(about(words, key), 2))
     for change in changes:
         if change.field != "source":
             field = words.word("field", change.field)
-            click.echo(hung(f"  {field}: {_shown(change.before)} → {_shown(change.after)}", 4))
+            click.echo(hung(f"  {field}: {shown(words, change.before)} → {shown(words, change.after)}", 4))
     first = changes[0]
     if first.source_before == first.source_after:
         lines = [("  ", first.source_after)]
@@ -327,39 +325,6 @@ def _show_changes(key: Key, changes: list[Change]) -> None:
 
 
 # Words ------------------------------------------------------------------------------------------------------
-
-
-def _about(key: Key) -> str:
-    """What a clause is about, as a heading: ``council: share that passes``."""
-    match key:
-        case ("route", stage):
-            return words.stage(stage)
-        case ("route", stage, part):
-            return f"{words.stage(stage)}: {words.word('clause', part)}"
-        case ("eligibility", *rest):
-            return " › ".join([words.word("clause", "eligibility"), *(_rule(part) for part in rest)])
-        case _:
-            return " › ".join(words.word("clause", part) for part in key)
-
-
-def _rule(part: str) -> str:
-    """A part of a criterion's key: a rule, or what it names; the second of its kind has a number."""
-    name, space, number = part.partition(" ")
-    return words.word("clause", name) + space + number
-
-
-def _shown(value: str | None) -> str:
-    """A value as people read it: ``>= 2/3`` as "at least 2/3", ``10wd`` as "10 working days"."""
-    if value is None:
-        return "—"
-    if limit := _LIMIT.fullmatch(value):
-        share = words.number(limit[2]).replace("%", " %")
-        return words.text(f"threshold.{_LIMITS[limit[1]]}", share=share)
-    if span := _SPAN.fullmatch(value):
-        return words.text(f"span.{span[2]}", amount=span[1])
-    if value[:1].isdigit():
-        return words.number(value).replace("%", " %")
-    return ", ".join(words.word("value", one) for one in value.split(", "))
 
 
 def _title(title: Text) -> str:

@@ -16,11 +16,11 @@ from console.language import _, words
 from console.many import Asked, named, nominations, send_each, stage_option
 from console.output import put, table
 from console.session import Sending, Session, reading, registers_of, run, sealed, send, stream_of
+from domain.award.stages import PostingStage
 from domain.calendar import local_date
 from domain.commands import AnswerComment, ClosePosting, Post, ReceiveComment
 from domain.facts import COMMON
-from domain.policy import PostingStage
-from domain.posting import OpenPosting, postings_open
+from domain.nomination.posting import OpenPosting, postings_open
 from domain.registry import Register
 from eventlog.fold import Folded
 from eventlog.log import Log

@@ -65,16 +65,23 @@ LEFT_OUT: dict[str, object] = {
     "deputy_of": None,
     "manner": None,
     "made_up": False,
+    "segments": {},
 }
 """What a row means that leaves these out."""
 
 
+SEALED: dict[type, str] = {events.PersonRegistered: "name", events.AllotmentSet: "reason"}
+"""The field of a row that is kept sealed."""
+MADE = ("reasoned",)
+"""Fields that no row says itself: they follow from what is sealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a file as changes, with the names that are to be sealed and the place of each."""
+    """The rows of a file as changes, with the texts that are to be sealed and the place of each."""
 
     changes: tuple[events.RegistryChange, ...]
-    names: tuple[str | None, ...]
+    texts: tuple[dict[str, str], ...]
     places: tuple[Place, ...]
 
 
@@ -98,6 +105,8 @@ class Rows:
         "  - {type: MandateGranted, person: p.an, office: staff, begins: 2026-01-01}\n"
         "  - {type: FigureEntered, award: court.flag, stage: unit, pass: {more_than: '50%'}, cite: Quy chế}\n"
         "  - {type: ConflictDeclared, person: p.an, about: p.binh}\n"
+        "  - {type: AllotmentSet, award: court.flag, season: court-2026, seats: 4, cite: HD 9,\n"
+        "     reason: Guidance 12}            # to set it anew; the reason is kept sealed\n"
         "Also MandateEnded, Delegated, DelegationRevoked. Offices: staff, head, award_officer, chair,\n"
         "vice_chair, member, teller, secretary, registrar, and those that the rules' signing stages name."
     ),
@@ -110,10 +119,8 @@ def register(body: str, file: Path, **given: Any) -> None:
 
     async def asked(session: Session, id: str) -> tuple[Ask, tuple[Sealed | None, ...]]:
         sealed = tuple(
-            None
-            if name is None or not isinstance(change, events.PersonRegistered)
-            else Sealed(change.person, hidden(session.where, id, f"salt/{number}"), {"name": name})
-            for number, (change, name) in enumerate(zip(rows.changes, rows.names, strict=True))
+            Sealed(_about(change), hidden(session.where, id, f"salt/{number}"), text) if text else None
+            for number, (change, text) in enumerate(zip(rows.changes, rows.texts, strict=True))
         )
         return ChangeRegistry(rows.changes), sealed
 
@@ -139,7 +146,7 @@ def register(body: str, file: Path, **given: Any) -> None:
 @click.option("--what-if", is_flag=True, help=_("Only for cases that are tried under other rules"))
 @options.acting
 def adopt(files_: tuple[Path, ...], *, calendar: bool, as_statute: bool, what_if: bool, **given: Any) -> None:
-    from domain.policy import digest, text_of
+    from domain.award.policy import digest, text_of
     from scenarios.format import load_calendar, load_policy, load_statute
 
     changes: list[events.RegistryChange] = []
@@ -179,10 +186,12 @@ def _read(file: Path, body: str) -> Rows:
             )
         found = [_row(document, number, row, body) for number, row in enumerate(written)]
     places = tuple(document.place(("rows", number)) for number in range(len(found)))
-    return Rows(tuple(change for change, _ in found), tuple(name for _, name in found), places)
+    return Rows(tuple(change for change, _ in found), tuple(text for _, text in found), places)
 
 
-def _row(document: Document, number: int, row: Any, body: str) -> tuple[events.RegistryChange, str | None]:
+def _row(
+    document: Document, number: int, row: Any, body: str
+) -> tuple[events.RegistryChange, dict[str, str]]:
     from scenarios.marked import sentence
 
     place = document.place(("rows", number))
@@ -199,8 +208,8 @@ def _row(document: Document, number: int, row: Any, body: str) -> tuple[events.R
             known=", ".join(types),
         )
     cls = types[type]
-    known = [field.name for field in fields(cls)]
-    name = _name(data, cls)
+    known = [field.name for field in fields(cls) if field.name not in MADE]
+    text = _text(data, cls)
     if cls is events.FigureEntered and "pass" in data:
         data.setdefault("threshold", data.pop("pass"))
     if "body" in known and cls not in (events.BodyRegistered, events.BodySucceeded, events.BodyEnded):
@@ -213,25 +222,37 @@ def _row(document: Document, number: int, row: Any, body: str) -> tuple[events.R
                 field=repr(field),
                 known=", ".join(["type", *known]),
             )
+    if cls is events.AllotmentSet:
+        data["reasoned"] = "reason" in text
     adapter: TypeAdapter[Any] = TypeAdapter(cls)
     try:
         change: events.RegistryChange = adapter.validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
-        text, values = sentence(first)
-        raise document.place(("rows", number, *first["loc"])).error(text, **values) from None
-    return change, name
+        wrong, values = sentence(first)
+        raise document.place(("rows", number, *first["loc"])).error(wrong, **values) from None
+    return change, text
 
 
-def _name(data: dict[str, Any], cls: type) -> str | None:
-    """A person's name, which is sealed; a body's stands in the log in both languages."""
-    if cls is events.PersonRegistered:
-        name = data.pop("name", None)
-        return None if name is None else str(name)
+def _text(data: dict[str, Any], cls: type) -> dict[str, str]:
+    """What is sealed: a person's name, the reason of an allotment. A body's name stands in the log in both
+    languages."""
+    if cls in SEALED:
+        found = data.pop(SEALED[cls], None)
+        return {} if found is None else {SEALED[cls]: str(found)}
     if cls is events.BodyRegistered and isinstance(data.get("name"), dict):
         both = data.pop("name")
         data.update({f"name_{language}": both.get(language) for language in ("vi", "en")})
-    return None
+    return {}
+
+
+def _about(change: events.RegistryChange) -> str:
+    """Under whose key the sealed text is kept."""
+    match change:
+        case events.PersonRegistered(person=code) | events.AllotmentSet(body=code):
+            return code
+        case _:
+            raise AssertionError(f"nothing of a {type(change).__name__} is sealed")
 
 
 COMMANDS = (register, adopt)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from console.language import _
-from console.operator import keep_up
+from console.up import keep_up
 from eventlog.copying import copy
 from eventlog.log import Log
 from runtime import logs

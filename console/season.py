@@ -6,20 +6,20 @@ import datetime as dt
 import hashlib
 import hmac
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 import click
 
-from console import options
+from console import faults, options
 from console.language import _, words
-from console.output import Leave, Status, Trouble, put
+from console.output import Status, Trouble, put
 from console.session import Sending, Session, opened, run, send, session
+from domain.award.criteria import AwardKind
 from domain.commands import Actor, Ask, ChangeRegistry, Sealed
-from domain.criteria import AwardKind
 from domain.events import AwardsHeld, HeldRow, HoldingVouched
 from domain.facts import registry_of
 from intake.batches import Salt
-from intake.faults import Fault, Faulty
+from intake.faults import Faulty
 from intake.loading import load as load_folder
 from intake.sending import Refused, Sent
 
@@ -63,7 +63,7 @@ def load(folder: Path, person: str, *, json: bool) -> None:
     try:
         sent = run(lambda: _load(folder, person))
     except Faulty as faulty:
-        _tell(faulty, json=json)
+        faults.tell(faulty, _("Nothing was loaded."), json=json)
     except Refused as refused:
         first = refused.refusal.values.get("change", 1)
         assert isinstance(first, int)
@@ -103,32 +103,6 @@ def _salts(here: Session) -> Salt:
 
     key = payload_key(here.where.payload_key)
     return lambda words: hmac.new(key, f"salt/load:{words}".encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _tell(faulty: Faulty, *, json: bool) -> NoReturn:
-    """All faults, each with its line; nothing was sent."""
-    found = [
-        {"file": fault.place.file, "line": fault.place.line, "text": _text(fault)} for fault in faulty.faults
-    ]
-    if json:
-        put({"faults": found, "more": faulty.more})
-    else:
-        for fault in found:
-            click.echo("{file}:{line}: {text}".format(**fault), err=True)
-        if faulty.more:
-            click.echo(_("and {more} more").format(more=faulty.more), err=True)
-        click.echo(_("Nothing was loaded."), err=True)
-    raise Leave(Status.USAGE)
-
-
-def _text(fault: Fault) -> str:
-    if fault.refusal is not None:
-        return words.refusal(fault.refusal)
-    # What is wrong with a cell has the column's code before it.
-    before, text = (
-        ("{column}: ", fault.text[10:]) if fault.text.startswith("{column}: ") else ("", fault.text)
-    )
-    return (before + _(text)).format(**fault.values) if fault.values else _(text)
 
 
 # Awards held -----------------------------------------------------------------------------------------------

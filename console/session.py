@@ -21,10 +21,10 @@ import click
 
 from console.language import _, words
 from console.output import Leave, Status, Trouble, answered, local, put
-from domain.case import Nomination
 from domain.commands import Actor, Ask, Command, Sealed
 from domain.events import Capacity
 from domain.facts import SERVICE
+from domain.nomination.state import Nomination
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers
 from eventlog.log import Log, passing

@@ -9,10 +9,10 @@ from typing import Any
 
 from console.language import _, words
 from console.output import Status, Trouble
-from domain import statute
-from domain.case import Nomination
+from domain.award import statute
 from domain.decision import Decision, paper
 from domain.events import RevocationRejected
+from domain.nomination.state import Nomination
 from domain.registry import Register
 from eventlog.fold import Folded, Registers
 from eventlog.log import Log

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from console import listfile, options
+from console import faults, listfile, options
+from console.attaching import Attaching, from_here
 from console.language import _
 from console.listfile import stream_of_list
 from console.listing import cases_of, list_argument, list_of, lists_group
@@ -39,10 +40,12 @@ from domain.commands import (
     Sealed,
     TakeBackList,
 )
-from domain.events import LineFinding
+from domain.events import LineFinding, PrintedCount
 from domain.submission.merging import going_on
+from domain.submission.printing import counted
 from domain.submission.state import Line
 from eventlog.log import Log
+from intake.faults import Faulty
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
@@ -124,7 +127,7 @@ def submit(
         "season": season,
         "purpose": purpose,
         "cites": tuple(map(listfile.cite_of, cites)) or None,
-        "attachments": tuple(listfile.digest(Path(), one) for one in attachments) or None,
+        "attachments": tuple(map(from_here, attachments)) or None,
         "merges": merges or None,
         "counts": tuple(map(listfile.count_of, counts)) or None,
     }
@@ -136,11 +139,13 @@ def submit(
     else:
         try:
             written = listfile.of_csv(file, listfile.header(head))
-        except listfile.Faults as faults:
-            listfile.tell(faults, json=given["json"])
+        except Faulty as faulty:
+            faults.tell(faulty, _("Nothing was sent."), json=given["json"])
 
     async def asked(session: Session, id: str) -> Asked:
-        return await _whole(session, id, written)
+        ask = await _whole(session, id, written)
+        await written.attaching.keep(session)
+        return ask
 
     send(written.stream, Sending(**given), asked, written.places)
 
@@ -154,7 +159,7 @@ async def _whole(session: Session, id: str, written: listfile.Written) -> Asked:
         if not written.ask.counts:
             carried = [line.row for one in written.ask.merges for line in await _going_on(log, one)]
             common = (await registers_of(log)).facts().common
-            counts = listfile.counted(written.ask.lines, cases, carried, common)
+            counts = counted(written.ask.lines, cases, carried, common)
             written = replace(written, ask=replace(written.ask, counts=counts))
     # Behind the list's own entries come the nominations that it files, in its order: so do their words.
     words_of: list[Sealed | None] = [None] * (1 + written.groups)
@@ -313,16 +318,20 @@ def resubmit(
     **given: Any,
 ) -> None:
     printed = tuple(map(listfile.count_of, counts))
-    papers = tuple(listfile.digest(Path(), one) for one in attachments)
     stood_on = tuple(map(listfile.cite_of, cites))
 
     async def asked(session: Session, _id: str) -> Asked:
-        said = listfile.printed(printed)
-        if not said:
+        attaching = Attaching()
+        said: tuple[PrintedCount, ...] = listfile.printed(printed)
+        papers: tuple[str, ...] = ()
+        if attachments or not said:
             async with opened(session.where) as log:
                 state = await list_of(log, stream_of_list(name))
                 common = (await registers_of(log)).facts().common
-            said = listfile.counted((), {}, (line.row for line in state.standing), common)
+            if state.about is not None:  # else there is no such list, which the answer says
+                papers = attaching.named(attachments, state.about.sender, Path())
+            said = said or counted((), {}, (line.row for line in state.standing), common)
+        await attaching.keep(session)
         return ResubmitList(number, said, papers, listfile.cited(stood_on)), ()
 
     send(stream_of_list(name), Sending(**given), asked)

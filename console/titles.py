@@ -9,8 +9,8 @@ from console import options
 from console.language import _, words
 from console.output import Status, Trouble, put, table
 from console.session import reading, registers_of, run
-from domain import titles as counting
 from domain.answers import Refusal
+from domain.count import titles as counting
 from domain.facts import Facts
 
 

@@ -9,10 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from domain.answers import Refusal
+from domain.award.stages import SignStage, Stage
 from domain.commands import Actor
 from domain.events import Delegated
 from domain.facts import Facts
-from domain.policy import SignStage, Stage
 
 OFFICER = "award_officer"
 AWARD_HEAD = "award_head"
@@ -69,10 +69,17 @@ def keeps_awards(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
     return any(holds(facts, actor, office, body, today) for office in (OFFICER, AWARD_HEAD))
 
 
-def unproven(actor: Actor, stage: Stage) -> Refusal | None:
+def bare_session(facts: Facts, actor: Actor) -> Refusal | None:
+    """Who has a passkey acts with it: a session alone may be a stolen cookie."""
+    if actor.proof == "session" and facts.common.standing_passkeys(actor.person):
+        return Refusal("passkey_expected", {"person": actor.person})
+    return None
+
+
+def unproven(facts: Facts, actor: Actor, stage: Stage) -> Refusal | None:
     """A stage names the proofs of the actor it accepts: of whoever votes, counts, leads or signs there."""
     if actor.proof in stage.proof:
-        return None
+        return bare_session(facts, actor) if "passkey" in stage.proof else None
     return Refusal(
         "proof_not_accepted", {"proof": actor.proof, "accepted": " ".join(stage.proof)}, stage.cite
     )

@@ -17,14 +17,13 @@ from dataclasses import dataclass, field, replace
 
 from domain import authority
 from domain.answers import Refusal
-from domain.calendar import local_date
-from domain.case import Nomination
 from domain.commands import CloseSeason, Command
 from domain.events import CertificatesEntered, DraftHolds, Event, Numbered, SeasonClosed
 from domain.facts import Facts
 from domain.happened import Due, Happened, Into
-from domain.route import Moment
-from domain.signing import agreed
+from domain.nomination.route import Moment, untimely
+from domain.nomination.signing import agreed
+from domain.nomination.state import Nomination
 
 MOST_LINES = 400
 
@@ -92,21 +91,19 @@ def holding(
 
 def decide(state: Book, command: Command, facts: Facts, at: dt.datetime) -> list[Event] | Refusal:
     """Close a season, if every line named is agreed and waits for a decision, and all in drafts are named."""
-    ask, today = command.ask, local_date(at)
+    ask = command.ask
     if not isinstance(ask, CloseSeason) or command.stream != of_season(ask.organ, ask.season):
         return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
-    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
-    if moment.on > today:
-        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": today.isoformat()})
-    if moment.late and command.minutes is None:
-        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
+    moment = Moment.of(command, at)
+    if refused := untimely(command, moment):
+        return refused
     if state.closed is not None:
         return Refusal("season_closed", {"organ": ask.organ, "season": ask.season})
     if ask.organ not in facts.common.bodies:
         return Refusal("unknown_body", {"body": ask.organ})
     if ask.season not in facts.common.seasons:
         return Refusal("season_not_opened", {"season": ask.season})
-    if not authority.keeps_awards(facts, command.actor, ask.organ, today):
+    if not authority.keeps_awards(facts, command.actor, ask.organ, moment.today):
         return Refusal("not_award_department", {"person": command.actor.person, "body": ask.organ})
     if len(ask.unsigned) > MOST_LINES:
         return Refusal("too_many_lines", {"lines": len(ask.unsigned), "limit": MOST_LINES})

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from domain.case import Nomination
+    from domain.nomination.state import Nomination
     from domain.registry import Register
     from domain.service import Service
 

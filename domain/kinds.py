@@ -11,18 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain import (
-    book,
-    case,
-    decision,
-    initiative,
-    nomination,
-    registry,
-    service,
-    sitting,
-    submission,
-    waiting,
-)
+from domain import book, decision, initiative, registry, service, sitting, submission
 from domain.answers import Refusal
 from domain.commands import ENGINE_PREFIX, Ask, Command, ReportOutage, Tick
 from domain.commands.book import asked_of_book
@@ -36,7 +25,10 @@ from domain.commands.submission import asked_of_submission
 from domain.events import Event
 from domain.facts import SERVICE, Facts
 from domain.happened import Decided, Due, Happened
-from domain.waiting import Wait
+from domain.nomination import deciding as nomination
+from domain.nomination import state as case
+from domain.nomination import waiting
+from domain.nomination.waiting import Wait
 
 LONGEST = 120
 """Characters in a stream's name."""

@@ -1,11 +1,14 @@
-"""``record``: a frozen value that checks its fields, for events and commands alike."""
+"""``record``: a frozen value that checks its fields, for events and commands; ``replace`` for states."""
 
 from __future__ import annotations
 
-from typing import TypeVar, dataclass_transform
+import dataclasses
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
+
+__all__ = ["record", "replace"]
 
 T = TypeVar("T")
 
@@ -18,3 +21,21 @@ def record(cls: type[T]) -> type[T]:
     """
     config = ConfigDict(extra="forbid", defer_build=True)
     return dataclass(frozen=True, slots=True, config=config)(cls)  # type: ignore[return-value]
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # which the type checker knows field by field
+else:
+
+    def replace(state: T, /, **changes: Any) -> T:
+        """``dataclasses.replace``; at a tenth of its time where a state of many fields has no slots.
+
+        Folding is little else: one event changes two of thirty fields.
+        """
+        if not hasattr(state, "__dict__"):
+            return dataclasses.replace(state, **changes)
+        assert changes.keys() <= state.__dict__.keys(), changes
+        new = object.__new__(type(state))
+        new.__dict__.update(state.__dict__)
+        new.__dict__.update(changes)
+        return new

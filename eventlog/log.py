@@ -180,6 +180,15 @@ class Log:
             )
         return Sealed(row["salt"], row["bytes"]) if row else None
 
+    async def many_sealed(self, positions: Sequence[int]) -> dict[int, Sealed]:
+        """The sealed bytes of many entries, by position; without those that ``sealed`` would not give."""
+        async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
+            rows = await connection.fetch(
+                f"SELECT position, salt, bytes FROM {self._sealed} WHERE position = ANY($1::bigint[])",
+                positions,
+            )
+        return {row["position"]: Sealed(row["salt"], row["bytes"]) for row in rows}
+
     async def own_votes(self, stream: str, person: str) -> tuple[Entry, ...]:
         """A person's votes that are still withheld, for the role voter. The caller has made sure who asks."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from domain.criteria import AwardKind
+from domain.award.criteria import AwardKind
 from intake import cells, table
 from intake.faults import MOST, Fault, Faulty, Place, Wrong
 from intake.sheets import AWARD, BODY, PASSED_OVER

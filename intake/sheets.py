@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args, get_type_hints
 
 from domain import events as e
@@ -111,6 +112,11 @@ def _recognised(rows: list[Mapping[str, Any]]) -> RegistryChange:
     return e.InitiativeRecognised(
         first["body"], first["initiative"], first["level"], first["on"], shares, first["decision"]
     )
+
+
+def _allotment(rows: list[Mapping[str, Any]]) -> RegistryChange:
+    reasoned = rows[0]["reason"] is not None
+    return _one(partial(e.AllotmentSet, reasoned=reasoned), "reason")(rows)
 
 
 SHEETS = (
@@ -277,7 +283,7 @@ SHEETS = (
             CITE,
             _may("reason", cells.text, "Lý do"),
         ),
-        ("body", "award", "season"), _one(e.AllotmentSet, "reason"), sealed=("reason",), about="body",
+        ("body", "award", "season"), _allotment, sealed=("reason",), about="body",
     ),
 )  # fmt: skip
 """In the order in which they are entered: what a row names stands in a sheet before it."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.nomination.waiting import Wait
+
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
 
@@ -85,6 +87,37 @@ async def tasks(pool: Pool[Record], person: str, offices: Sequence[tuple[str, st
         [office for _, office in offices],
     )
     return [Task(*row) for row in rows]
+
+
+async def waits(pool: Pool[Record], stream: str) -> list[Wait]:
+    """What one stream waits for, and of whom.
+
+    The projector sees the votes of open ballots: so this knows who has voted, and never how.
+    """
+    rows = await pool.fetch(
+        "SELECT task, stage, person, body, office, until FROM projection.waiting WHERE stream = $1", stream
+    )
+    return [Wait(*row) for row in rows]
+
+
+async def waiting_at(pool: Pool[Record], task: str, body: str) -> list[str]:
+    """The streams that wait for this at a body, by name."""
+    rows = await pool.fetch(
+        "SELECT DISTINCT stream FROM projection.waiting WHERE task = $1 AND body = $2 ORDER BY stream",
+        task,
+        body,
+    )
+    return [row["stream"] for row in rows]
+
+
+async def waiting_by_holder(
+    pool: Pool[Record],
+) -> dict[tuple[str, str | None, str | None, str | None], int]:
+    """How much waits, by task, person, body and office."""
+    rows = await pool.fetch(
+        "SELECT task, person, body, office, count(*) FROM projection.waiting GROUP BY 1, 2, 3, 4"
+    )
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
 
 
 async def answers(pool: Pool[Record], person: str, limit: int = 20) -> list[Told]:

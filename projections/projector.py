@@ -21,7 +21,8 @@ from eventlog.body import withheld_id
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
 from eventlog.log import PAGE, Log, passing
-from projections.schema import TABLES
+from projections import cases, notices, published, submissions
+from projections.schema import FROM_LOG, TABLES
 
 if TYPE_CHECKING:
     from asyncpg import Pool, Record
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "cases"
 CACHED = 5_000
 VOTES = ("VoteCast", "SheetCast")
+_THERE = "SELECT tablename FROM pg_tables WHERE schemaname = 'projection'"
 POLL = 0.2
 """Seconds between two looks at a log that stands still."""
 
@@ -46,24 +48,24 @@ class Projector:
         self._registers = Registers()
 
     async def install(self) -> None:
-        """Make the tables that are missing."""
+        """Make the tables that are missing; with a new one among them, the whole log is read again."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(hashtext('projection'))")
+            there = {row[0] for row in await connection.fetch(_THERE)}
             for table in TABLES:
                 text = resources.files("projections.schema").joinpath(f"{table}.sql").read_text("utf-8")
                 await connection.execute(text)
             await connection.execute(
                 "INSERT INTO projection.cursor (name, position) VALUES ($1, -1) ON CONFLICT DO NOTHING", NAME
             )
+            if not there.issuperset(FROM_LOG):
+                await _emptied(connection)
 
     async def rebuild(self) -> int:
         """Empty the tables and read the whole log again; the number of entries read."""
         await self.install()
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                "TRUNCATE projection.open_stream, projection.waiting, projection.answer, projection.wake"
-            )
-            await connection.execute("UPDATE projection.cursor SET position = -1 WHERE name = $1", NAME)
+            await _emptied(connection)
         return await self.catch_up()
 
     async def catch_up(self) -> int:
@@ -95,6 +97,9 @@ class Projector:
                 return 0
             folds = await self._fold(cursor, entries)
             moved = await self._write(connection, folds)
+            await cases.write(connection, folds)
+            await submissions.write(connection, folds)
+            await published.write(connection, entries, folds)
             await self._write_answers(connection, entries)
             await self._write_wakes(connection, entries, folds, moved)
             await connection.execute(
@@ -230,6 +235,14 @@ class Projector:
             """,
             list(told.items()),
         )
+
+
+async def _emptied(connection: PoolConnectionProxy[Record]) -> None:
+    """Empty what is made from the log, and begin at its first entry."""
+    await connection.execute(f"TRUNCATE {', '.join(f'projection.{table}' for table in FROM_LOG)}")
+    await connection.execute(
+        "UPDATE projection.cursor SET position = -1 WHERE name = ANY($1::text[])", [NAME, notices.NAME]
+    )
 
 
 async def open_pool(dsn: str) -> Pool[Record]:

@@ -15,7 +15,12 @@ ROLES = {
     "voter": "vinhdanh_voter",
     "projector": "vinhdanh_projector",
     "eraser": "vinhdanh_eraser",
+    "web": "vinhdanh_web",
 }
+
+OF_THE_WEB = frozenset({"reader", "voter", "web"})
+"""The roles that the web logs in as. Where the database asks for passwords, these have one of their own
+(``VINHDANH_WEB_PASSWORD``), so that whoever takes over the web cannot write to the log."""
 
 KEY_RING = "people.sqlite"
 """The key ring's name in the keys' folder."""
@@ -43,8 +48,10 @@ class Connection:
     def dsn_as(self, role: str) -> str:
         """The DSN for one of the log's roles."""
         parts = urlsplit(self.dsn)
-        host = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=f"{quote(ROLES[role])}@{host}"))
+        host, user = parts.netloc.rpartition("@")[2], quote(ROLES[role])
+        if role in OF_THE_WEB and (password := os.environ.get("VINHDANH_WEB_PASSWORD")):
+            user += f":{quote(password, safe='')}"
+        return urlunsplit(parts._replace(netloc=f"{user}@{host}"))
 
     @property
     def payload_key(self) -> Path:

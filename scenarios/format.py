@@ -12,10 +12,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from domain.award.criteria import Criterion
+from domain.award.policy import Policy
+from domain.award.source import Source, Text
+from domain.award.statute import Archive, Revocation
 from domain.calendar import Calendar
-from domain.criteria import Criterion
-from domain.policy import Policy, Source, Text
-from domain.statute import Archive, Revocation
 from scenarios import ranges, references
 from scenarios.facts import FactRow
 from scenarios.marked import Document, Place, ScenarioError, checked, read

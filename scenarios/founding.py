@@ -9,9 +9,9 @@ import datetime as dt
 from collections import defaultdict
 
 from domain import events
+from domain.award.policy import digest, text_of
 from domain.events import RegistryChange
 from domain.facts import COMMON
-from domain.policy import digest, text_of
 from domain.registry import Register, home_of
 from scenarios.format import Scenario
 

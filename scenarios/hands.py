@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from domain.answers import Answer, Receipt, Refusal
-from domain.case import Nomination
 from domain.commands import Actor, Ask, Command, Sealed
 from domain.decision import Decision
 from domain.events import Capacity
 from domain.facts import COMMON, Facts, registry_of
+from domain.initiative import Initiative
+from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
 from eventlog.body import withheld_id
@@ -62,6 +63,7 @@ class Played:
     sittings: dict[str, Sitting] = field(default_factory=dict)
     lists: dict[str, Submission] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    initiatives: dict[str, Initiative] = field(default_factory=dict)
     surprises: list[Surprise] = field(default_factory=list)
     commands: int = 0
 

@@ -15,7 +15,7 @@ from domain.answers import Refusal
 from domain.commands import Actor, ChangeRegistry, Command, Sealed
 from domain.facts import COMMON, registry_of
 from domain.registry import home_of
-from scenarios import founding, order, steps
+from scenarios import founding, order, references, steps
 from scenarios.format import Place, Scenario, Step
 from scenarios.hands import HandOver, Hands, Played, Reader, Send, Stopped, Surprise, new_id, sealed
 from scenarios.order import Deed, stream
@@ -88,6 +88,10 @@ class Player:
         played.decisions = {
             row.decision: await hands.state(stream("decision", row.decision)) for row in s.decisions
         }
+        for name in references.initiatives(s):
+            state = await hands.state(stream("initiative", name))
+            if state.about is not None:  # its filing may have been refused, as the scenario expects
+                played.initiatives[name] = state
         played.surprises.sort(key=lambda surprise: (str(surprise.place.file), surprise.place.line))
 
     # What is done ------------------------------------------------------------------------------------------
@@ -111,7 +115,13 @@ class Player:
     async def _step(self, place: Place, step: Step) -> None:
         hands = self._hands
         match step:
-            case steps.Expect() | steps.ExpectSitting() | steps.ExpectDecision() | steps.ExpectList():
+            case (
+                steps.Expect()
+                | steps.ExpectSitting()
+                | steps.ExpectDecision()
+                | steps.ExpectList()
+                | steps.ExpectInitiative()
+            ):
                 await expecting.compare(hands, place, step)
             case steps.Wait():
                 await case.wait(hands, place, step)

@@ -11,8 +11,10 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from domain.award.policy import Policy
+from domain.award.stages import SignStage, VoteStage
 from domain.calendar import local_date
-from domain.policy import Policy, SignStage, VoteStage
+from domain.commands import FileInitiative
 from scenarios.steps import Asked, Nominate, Wait
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ OFFICES = frozenset(
         "teller",
         "secretary",
         "registrar",
+        "auditor",
     )
 )
 """The offices that the rules know; a policy's signers and their deputies come to these."""
@@ -106,6 +109,10 @@ _OF: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("sitting", "sitting"),
             ("list", "list"),
             ("decision", "decision"),
+            ("initiative", "initiative"),
+            ("award", "award"),
+            ("unit", "body"),
+            ("season", "season"),
             ("who", "person"),
             ("seat", "person or body"),
             ("seats", "person or body"),
@@ -150,6 +157,7 @@ def check(scenario: Scenario) -> None:
                     if name not in known[what]:
                         raise scenario.where(rows, number, *way).error(_unknown(what, name, known[what]))
     _lines(scenario, known["case"])
+    _authors(scenario, known["person"], known["body"])
     _filing(scenario)
     _days(scenario)
     _stages(scenario)
@@ -203,9 +211,16 @@ def _known(scenario: Scenario) -> dict[str, set[str]]:
         if fact.type != "AllotmentSet" and (award := getattr(fact, "award", None)) is not None
     }
     known["policy file"] = set(scenario.rules)
+    known["initiative"] = set(initiatives(scenario))
     known["person or body"] = known["person"] | known["body"]
     known["body or common"] = known["body"] | {"common"}
     return known
+
+
+def initiatives(scenario: Scenario) -> tuple[str, ...]:
+    """The initiatives that a step files, in their order."""
+    filed = (step for step in scenario.steps if isinstance(step, Asked) and step.ASK is FileInitiative)
+    return tuple(dict.fromkeys(step.stream_named for step in filed))
 
 
 def _named(row: Any, field: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -228,6 +243,16 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     else:
         hint = f"the scenario defines {len(names)} of that kind, none like it"
     return f"unknown {what} {name!r}; {hint}"
+
+
+def _authors(scenario: Scenario, people: set[str], bodies: set[str]) -> None:
+    for number, step in enumerate(scenario.steps):
+        for place, author in enumerate(getattr(step, "authors", ())):
+            for field, name, known in (("person", author.person, people), ("unit", author.unit, bodies)):
+                if name not in known:
+                    what = "body" if field == "unit" else field
+                    where = scenario.where("steps", number, "authors", place, field)
+                    raise where.error(_unknown(what, name, known))
 
 
 def lines_of(step: Any) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.criteria import AwardKind
-from domain.policy import Text, Threshold
+from domain.award.criteria import AwardKind
+from domain.award.source import Text
+from domain.award.stages import Threshold
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
 """A name that stands in the log in clear, and therefore says nothing about a person."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain import kinds, voting
+from domain import kinds
 from domain.answers import Refusal
-from domain.case import Nomination
 from domain.commands import Actor, CastVote
 from domain.events import Event
 from domain.facts import Facts
-from domain.route import Moment
+from domain.nomination import voting
+from domain.nomination.route import Moment
+from domain.nomination.state import Nomination
 
 _cast_vote = voting.cast_vote
 

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 
+from domain.award.policy import digest, text_of
 from domain.calendar import local_date
 from domain.commands import (
     Actor,
@@ -28,8 +29,7 @@ from domain.events import (
     PolicyAdopted,
     RegistryChange,
 )
-from domain.policy import digest, text_of
-from tests.domain.chamber import award
+from tests.domain.sitting.chamber import award
 from tests.system import System
 
 SINCE = dt.date(2020, 1, 1)

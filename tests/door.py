@@ -15,8 +15,8 @@ from activities.apply import Applier, Report, now
 from activities.messages import Applied, Apply, Waiting
 from domain import answers, commands
 from domain.answers import Answer, Receipt, Refusal
+from domain.award.policy import Policy
 from domain.commands import Command
-from domain.policy import Policy
 from eventlog.key import KeyRing
 from eventlog.log import Log
 from tests.founding import Founding, nominate, policy

@@ -19,6 +19,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.client import WorkflowHandle
 
 from domain.answers import Answer, Receipt
 from domain.commands import Command
@@ -33,6 +37,10 @@ ROOT = Path(__file__).parent.parent
 WORKER = ("-m", "cli", "worker")
 PATIENCE = 4.0
 """Seconds for which a client asks before it asks anew: shorter than a person's, so that it happens often."""
+BACK = 300.0
+"""Seconds in which a server or a worker that fell has to be back: a bound like ``HANG``, no measure."""
+BOUND = 900
+"""The same for a whole test of faults."""
 
 
 class WorkerProcess:
@@ -65,6 +73,15 @@ class WorkerProcess:
     def running(self) -> bool:
         return self.process.poll() is None
 
+    async def until_ready(self) -> None:
+        """Wait until it takes work; nobody has to guess how long a process needs to start."""
+
+        async def there() -> bool:
+            assert self.running(), self.log.read_text()[-3000:]
+            return self.ready()
+
+        await until(there, timeout=BACK, what="the worker")
+
     def kill(self) -> None:
         """SIGKILL: it finishes nothing."""
         self.process.kill()
@@ -73,7 +90,7 @@ class WorkerProcess:
     def end(self) -> None:
         """Ask it to leave, and see that it does so in order."""
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0, self.log.read_text()[-3000:]
+        assert self.process.wait(BACK) == 0, self.log.read_text()[-3000:]
 
 
 class Fleet:
@@ -108,7 +125,7 @@ class Fleet:
         async def there() -> bool:
             return all(member.ready() for member in self.members)
 
-        await until(there, timeout=60, what="every worker")
+        await until(there, timeout=BACK, what="every worker")
 
     def end(self) -> None:
         for member in self.members:
@@ -171,7 +188,7 @@ class Load:
         assert isinstance(answer, Receipt), (command, answer)
         return answer
 
-    async def answers(self, count: int, timeout: float = 120) -> None:
+    async def answers(self, count: int, timeout: float = BACK) -> None:
         """Wait until so many more commands were answered."""
         async with self._more:
             goal = self.answered + count
@@ -260,14 +277,30 @@ class Figures:
         )
 
 
+async def wedged(run: WorkflowHandle[Any, Any]) -> list[str]:
+    """Why tasks of this run failed: a run whose history its rules no longer explain is wedged.
+
+    A task that the server takes back because something new came in as the run wanted to end is no failure of
+    the run's: it is done again at once.
+    """
+    history = await run.fetch_history()
+    causes = [
+        event.workflow_task_failed_event_attributes.cause
+        for event in history.events
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+    ]
+    news = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
+    return [WorkflowTaskFailedCause.Name(cause) for cause in causes if cause != news]
+
+
 async def lose(temporal: TemporalServer) -> None:
     """Kill Temporal, delete all it knew, and start it anew at the same address."""
     await asyncio.to_thread(temporal.kill)
     temporal.forget()
-    await asyncio.to_thread(temporal.start)
+    await asyncio.to_thread(temporal.start, BACK)
 
 
 async def crash(postgres: Postgres) -> None:
     """Stop PostgreSQL as a power cut would, and start it again."""
     await asyncio.to_thread(postgres.stop, "immediate")
-    await asyncio.to_thread(postgres.start)
+    await asyncio.to_thread(postgres.start, BACK)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from domain.award.policy import Policy, digest
+from domain.award.stages import Proof
 from domain.commands import Actor, CastVote, ChangeRegistry, Command, Nominate, Sign
 from domain.events import (
     BodyRegistered,
@@ -24,7 +26,6 @@ from domain.events import (
     RegistryChange,
 )
 from domain.facts import COMMON, registry_of
-from domain.policy import Policy, Proof, digest
 
 SINCE = dt.date(2020, 1, 1)
 AWARD = "test.flag"

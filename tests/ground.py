@@ -17,7 +17,7 @@ import pytest
 from eventlog.schema.migrate import install
 from runtime.postgres import Postgres
 from runtime.temporal import NAMESPACE, TemporalServer
-from tests.system import System, system_at
+from tests.system import HANG, System, system_at
 
 TEMPLATE = "system_template"
 
@@ -40,17 +40,17 @@ class Ground:
             )
 
     def _fresh(self) -> None:
-        self.postgres.start()
+        self.postgres.start(HANG)
         self.temporal.kill()
         self.temporal.forget()
-        self.temporal.start()
+        self.temporal.start(HANG)
 
 
 @pytest.fixture(scope="module")
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Postgres, TemporalServer]]:
     folder = tmp_path_factory.mktemp("ground")
     postgres, temporal = Postgres(folder / "postgres"), TemporalServer(folder / "temporal")
-    await asyncio.to_thread(postgres.start)
+    await asyncio.to_thread(postgres.start, HANG)
     connection = await asyncpg.connect(postgres.dsn("postgres"))
     await connection.execute(f"CREATE DATABASE {TEMPLATE}")
     await connection.close()

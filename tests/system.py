@@ -23,15 +23,18 @@ from temporalio.client import Client
 import worker
 from audit import invariants
 from domain.answers import Answer, Receipt, Refusal
-from domain.case import Nomination
+from domain.award.policy import Policy
 from domain.commands import Command
-from domain.policy import Policy
+from domain.nomination.state import Nomination
 from eventlog.entry import Entry
 from eventlog.fold import Folded, happened
 from eventlog.log import Log
 from gateway import PATIENCE, Gateway, NotRecorded
 from runtime.connection import Connection
 from tests.founding import Founding, nominate, policy
+
+HANG = 100.0
+"""Seconds after which something hangs. A bound and no measure: a busy machine is slow at anything."""
 
 _numbers = itertools.count(1)
 
@@ -92,13 +95,13 @@ class System:
 
     async def must(self, command: Command) -> Receipt:
         """Send what has to be accepted."""
-        answer = await self.gateway.send(command)
+        answer = await self.gateway.send(command, HANG)
         assert isinstance(answer, Receipt), answer
         return answer
 
     async def refused(self, command: Command) -> Refusal:
         """Send what has to be refused."""
-        answer = await self.gateway.send(command)
+        answer = await self.gateway.send(command, HANG)
         assert isinstance(answer, Refusal), answer
         return answer
 
@@ -121,7 +124,7 @@ class System:
         return folded(stream, await self.entries(stream))
 
     async def until_logged(
-        self, stream: str, type: str, times: int = 1, *, timeout: float = 20
+        self, stream: str, type: str, times: int = 1, *, timeout: float = HANG
     ) -> list[Entry]:
         """Wait until ``type`` stands in the stream so often; the stream's entries of that type."""
         async with self.log() as log:
@@ -158,7 +161,7 @@ def events_of(entries: Sequence[Entry]) -> list[Any]:
     return [happened(entry).event for entry in entries]
 
 
-async def until(true: Callable[[], Awaitable[bool]], *, timeout: float = 20, what: str = "it") -> None:
+async def until(true: Callable[[], Awaitable[bool]], *, timeout: float = HANG, what: str = "it") -> None:
     """Wait for a condition of the outside world."""
     deadline = time.monotonic() + timeout
     while not await true():

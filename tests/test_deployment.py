@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from runtime.connection import OF_THE_WEB, ROLES
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -32,6 +34,7 @@ def conditions(service: str) -> dict[str, str]:
         ("temporal-create-namespace", r"temporalio/admin-tools:1\.31\.2"),
         ("temporal-ui", r"temporalio/ui:2\.52\.0"),
         ("worker", r"vinhdanh:\d+\.\d+\.\d+"),
+        ("web", r"vinhdanh:\d+\.\d+\.\d+"),
     ],
 )
 def test_each_service_runs_a_named_version(service: str, image: str) -> None:
@@ -45,18 +48,22 @@ def test_no_image_is_the_deprecated_auto_setup_or_whatever_is_latest() -> None:
         assert ":" in service["image"]
 
 
-def test_only_the_user_interface_has_a_port_and_only_on_this_host() -> None:
+PUBLISHED = ["temporal-ui", "web"]
+
+
+def test_only_the_pages_have_a_port_and_only_on_this_host() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if service.get("ports")}
-    assert list(published) == ["temporal-ui"]
-    assert all(port.startswith("127.0.0.1:") for port in published["temporal-ui"])
+    assert list(published) == PUBLISHED
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+    assert len({re.sub(r".*:-(\d+)}.*", r"\1", ports[0]) for ports in published.values()}) == len(PUBLISHED)
     assert not any("network_mode" in service for service in SERVICES.values())
 
 
-def test_everything_but_the_user_interface_stands_on_a_network_that_leads_nowhere() -> None:
+def test_everything_but_the_pages_stands_on_a_network_that_leads_nowhere() -> None:
     internal = {name for name, network in COMPOSE["networks"].items() if network and network.get("internal")}
     for name, service in SERVICES.items():
         outside = set(service["networks"]) - internal
-        assert bool(outside) == (name == "temporal-ui"), name
+        assert bool(outside) == (name in PUBLISHED), name
 
 
 def test_services_wait_for_what_they_need() -> None:
@@ -65,10 +72,11 @@ def test_services_wait_for_what_they_need() -> None:
     assert conditions("temporal-create-namespace") == {"temporal": "service_healthy"}
     assert conditions("temporal-ui") == {"temporal": "service_healthy"}
     assert conditions("schema") == {"postgresql": "service_healthy"}
-    assert conditions("worker") == {
-        "schema": "service_completed_successfully",
-        "temporal-create-namespace": "service_completed_successfully",
-    }
+    for ours in ("worker", "web"):
+        assert conditions(ours) == {
+            "schema": "service_completed_successfully",
+            "temporal-create-namespace": "service_completed_successfully",
+        }
 
 
 def test_what_others_wait_for_says_when_it_is_healthy() -> None:
@@ -81,7 +89,7 @@ def test_what_others_wait_for_says_when_it_is_healthy() -> None:
 def test_what_ends_is_not_started_again_for_ever() -> None:
     for name in ("temporal-admin-tools", "temporal-create-namespace", "schema"):
         assert SERVICES[name]["restart"].startswith("on-failure:")
-    for name in ("postgresql", "temporal", "temporal-ui", "worker"):
+    for name in ("postgresql", "temporal", "temporal-ui", "worker", "web"):
         assert SERVICES[name]["restart"] == "unless-stopped"
 
 
@@ -102,6 +110,30 @@ def test_only_what_installs_the_schema_knows_the_password_of_the_databases_owner
     assert knowing == {"postgresql", "schema"}
 
 
+def test_the_web_knows_no_password_of_a_role_that_writes_to_the_log() -> None:
+    assert "VINHDANH_DB_PASSWORD" not in str(SERVICES["web"])
+    script = (ROOT / "deploy" / "init-databases.sh").read_text(encoding="utf-8")
+    with_password = dict(re.findall(r"CREATE ROLE (\w+) LOGIN PASSWORD :'(\w+)'", script))
+    of_the_web = {role for role, password in with_password.items() if password == "web_password"}
+    assert of_the_web == {ROLES[name] for name in OF_THE_WEB}
+    for role in ROLES.values():
+        assert re.search(rf"GRANT CONNECT[^;]*\b{role}\b", script), role
+
+
+@pytest.mark.parametrize("service", ["worker", "web"])
+def test_what_runs_for_long_can_change_nothing_but_its_volumes(service: str) -> None:
+    ours = SERVICES[service]
+    assert ours["read_only"] is True
+    assert ours["cap_drop"] == ["ALL"]
+    assert ours["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_the_web_is_told_its_address_and_shows_no_demonstration() -> None:
+    web = SERVICES["web"]
+    assert web["environment"]["VINHDANH_ORIGIN"].startswith("${VINHDANH_ORIGIN:?")
+    assert "--demo" not in web["command"]
+
+
 def test_the_server_takes_many_updates_to_one_case() -> None:
     folder, inside, mode = SERVICES["temporal"]["volumes"][0].split(":")
     path = Path(SERVICES["temporal"]["environment"]["DYNAMIC_CONFIG_FILE_PATH"])
@@ -115,8 +147,11 @@ def test_the_logs_volume_is_where_postgresql_keeps_its_data_and_nothing_weakens_
     # From 18 on the image refuses a volume at /var/lib/postgresql/data.
     assert "postgres:/var/lib/postgresql" in SERVICES["postgresql"]["volumes"]
     assert not re.search(r"(fsync|synchronous_commit|full_page_writes)=(?!on)", str(SERVICES["postgresql"]))
-    keys = {volume.split(":")[0] for volume in SERVICES["worker"]["volumes"]}
-    assert keys == {"keys"}, "the keys of what is sealed are kept apart from the database"
+    for ours in ("worker", "web"):
+        volumes = {volume.split(":")[0] for volume in SERVICES[ours]["volumes"]}
+        assert volumes == {"keys", "attachments"}, (
+            "the keys of what is sealed are kept apart from the database"
+        )
 
 
 def test_mounted_files_are_there() -> None:

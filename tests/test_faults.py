@@ -1,6 +1,7 @@
 """Workers that die, servers that fall: no acknowledged command is lost, none counts twice.
 
-Short; the full numbers stand in ``tests/long/test_faults.py``.
+Short; the full numbers stand in ``tests/long/test_faults.py``. On a busy machine a server or a worker takes
+long to come back: that is waited for, and only what hangs fails.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from temporalio.service import RPCError
 
 import worker
 from tests.council import Council
-from tests.faults import Load, WorkerProcess, crash, fleet, lose
+from tests.faults import BACK, BOUND, Load, WorkerProcess, crash, fleet, lose, wedged
 from tests.founding import Founding, nominate, policy, sign, signing, unit_vote, vote
 from tests.ground import Ground, ground, servers, shaken
 from tests.system import System, events_of, until
 
 __all__ = ["ground", "servers", "shaken"]
+
+pytestmark = pytest.mark.timeout(BOUND)
 
 CASE = "nomination/a"
 SIZE = Founding(staff=7)
@@ -94,6 +97,7 @@ async def test_all_of_it_together(shaken: System, ground: Ground, tmp_path: Path
 async def test_a_rule_changed_under_open_cases_wedges_none(shaken: System, tmp_path: Path) -> None:
     cases = [f"nomination/{n}" for n in range(10)]
     before = WorkerProcess(shaken, tmp_path / "before.log")
+    await before.until_ready()
     await shaken.found(Founding(staff=3))
     await asyncio.gather(*(shaken.must(nominate(case)) for case in cases))
     await asyncio.gather(
@@ -101,16 +105,16 @@ async def test_a_rule_changed_under_open_cases_wedges_none(shaken: System, tmp_p
     )
     before.end()
     after = WorkerProcess(shaken, tmp_path / "after.log", ("-m", "tests.changed_rules"))
+    await after.until_ready()
     refused = await asyncio.gather(*(shaken.refused(vote(case, "u1.2", "abstain", id="x")) for case in cases))
     assert {refusal.code for refusal in refused} == {"nobody_abstains"}
     for who in ("u1.2", "u1.3"):
         await asyncio.gather(*(shaken.must(vote(case, who)) for case in cases))
     await asyncio.gather(*(shaken.must(sign(case)) for case in cases))
     for case in cases:
-        handle = shaken.client.get_workflow_handle(case)
-        await handle.result()
-        history = (await handle.fetch_history()).to_json()
-        assert "EVENT_TYPE_WORKFLOW_TASK_FAILED" not in history
+        run = shaken.client.get_workflow_handle(case)
+        await run.result()
+        assert await wedged(run) == []
     after.end()
 
 
@@ -142,7 +146,7 @@ async def test_nobody_is_late_because_temporal_was_away(
         due = (await shaken.case(CASE)).stage
         assert due is not None
         await until(lambda: _after(due.due))
-        await asyncio.to_thread(ground.temporal.start)
+        await asyncio.to_thread(ground.temporal.start, BACK)
         [postponed] = events_of(await shaken.until_logged(CASE, "ClosingPostponed"))
         assert postponed.until > postponed.outage_until
         for who in VOTERS[1:]:
@@ -165,7 +169,7 @@ async def test_votes_sent_while_postgresql_is_away_are_counted_once_it_is_back(
         await until(lambda: _is(load.asked_again > 0))
         # Whose vote is in the log may already hear of it again; nobody else hears anything.
         assert not any(task.done() for task in waiting[1:])
-        await asyncio.to_thread(ground.postgres.start)
+        await asyncio.to_thread(ground.postgres.start, BACK)
         first, *_ = await asyncio.gather(*waiting)
         assert first == receipt
         await shaken.until_logged(CASE, "BallotClosed")

@@ -22,6 +22,8 @@ from activities.messages import Waiting
 from activities.plan import Plan
 from domain import commands
 from domain.answers import Answer, Receipt
+from domain.award.policy import Policy, digest
+from domain.award.stages import Threshold
 from domain.calendar import HANOI, Calendar
 from domain.commands import (
     ENGINE,
@@ -50,7 +52,6 @@ from domain.events import (
     SeasonOpened,
 )
 from domain.facts import COMMON, SERVICE, Unread, registry_of
-from domain.policy import Policy, Threshold, digest
 from eventlog.body import leaf
 from eventlog.entry import Draft, Entry
 from eventlog.fold import Folded, Registers, is_fact

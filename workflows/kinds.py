@@ -13,7 +13,7 @@ TASK_QUEUE = "vinhdanh"
 
 @workflow.defn(name="Nomination")
 class NominationWorkflow(Shell):
-    """Keeps one nomination's time and order. What may happen to it stands in ``domain.nomination``."""
+    """Keeps one nomination's time and order. What may happen stands in ``domain.nomination``."""
 
     @workflow.run
     async def run(self, stream: str) -> None:

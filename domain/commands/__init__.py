@@ -14,18 +14,19 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from domain.award.stages import Proof
 from domain.commands.base import Ask as Ask
 from domain.commands.book import *
 from domain.commands.decision import *
 from domain.commands.desk import *
 from domain.commands.initiative import *
 from domain.commands.nomination import *
+from domain.commands.proof import Assertion as Assertion
 from domain.commands.registry import *
 from domain.commands.service import *
 from domain.commands.sitting import *
 from domain.commands.submission import *
 from domain.events import Capacity
-from domain.policy import Proof
 from domain.records import record
 
 ENGINE_PREFIX = "engine/"
@@ -77,7 +78,8 @@ class Command:
     """``ask``, by ``actor``, of ``stream``.
 
     ``on`` is the business date; ``minutes`` the SHA-256 of the minutes where that lies long before the entry.
-    ``sealed[i]`` belongs to the i-th event that the command causes.
+    ``sealed[i]`` belongs to the i-th event that the command causes. ``signed`` stands beside what is asked:
+    it is no part of what the id is bound to, since the same may be signed again.
     """
 
     stream: str
@@ -87,6 +89,7 @@ class Command:
     on: dt.date | None = None
     minutes: str | None = None
     sealed: tuple[Sealed | None, ...] = ()
+    signed: Assertion | None = None
 
 
 class Malformed(ValueError):
@@ -98,14 +101,15 @@ _HEX64 = re.compile(r"[0-9a-f]{64}")
 _ACTOR = TypeAdapter(Actor)
 _DATE = TypeAdapter(dt.date | None)
 _SEALED = TypeAdapter(tuple[Sealed | None, ...])
-_KEYS = {"id", "stream", "actor", "type", "data", "on", "minutes", "sealed"}
+_SIGNED = TypeAdapter(Assertion | None)
+_KEYS = {"id", "stream", "actor", "type", "data", "on", "minutes", "sealed", "signed"}
 
 
 def parse(written: Any) -> Command:
     """The command that ``written`` (JSON) asks; ``Malformed`` says what is wrong with it.
 
-    Shape: ``{"id", "stream", "type", "data", "actor": {"person", "proof", ...}, "on", "minutes", "sealed"}``;
-    the last three may be left out.
+    Shape: ``{"id", "stream", "type", "data", "actor": {"person", "proof", ...}, "on", "minutes", "sealed",
+    "signed"}``; the last four may be left out.
     """
     if not isinstance(written, dict):
         raise Malformed("a command is a JSON object")
@@ -137,6 +141,7 @@ def parse(written: Any) -> Command:
             on=_DATE.validate_python(written.get("on")),
             minutes=minutes,
             sealed=_SEALED.validate_python(written.get("sealed") or ()),
+            signed=_SIGNED.validate_python(written.get("signed")),
         )
     except ValueError as error:
         raise Malformed(str(error)) from error
@@ -144,7 +149,7 @@ def parse(written: Any) -> Command:
 
 def written(command: Command) -> dict[str, Any]:
     """The command as JSON data; ``parse`` reads it back."""
-    return {
+    data = {
         "id": command.id,
         "stream": command.stream,
         "type": type(command.ask).__name__,
@@ -154,3 +159,6 @@ def written(command: Command) -> dict[str, Any]:
         "minutes": command.minutes,
         "sealed": _SEALED.dump_python(command.sealed, mode="json"),
     }
+    if command.signed is not None:
+        data["signed"] = _SIGNED.dump_python(command.signed, mode="json")
+    return data

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from pydantic import AwareDatetime, StrictInt
 
+from domain.award.criteria import AwardKind
 from domain.commands.base import Ask
 from domain.commands.desk import asked_at_desk
-from domain.criteria import AwardKind
 from domain.events import (
     Amended,
     BallotClosed,

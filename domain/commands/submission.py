@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from domain.award.criteria import AwardKind
 from domain.commands.base import Ask
-from domain.criteria import AwardKind
 from domain.events import (
     Cited,
     Event,

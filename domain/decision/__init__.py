@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.answers import Refusal
-from domain.calendar import local_date
 from domain.commands import (
     AnswerAppeal,
     AttachProceeding,
@@ -43,17 +42,16 @@ from domain.decision.state import Decision, evolve, next_due
 from domain.decision.waiting import waits_for
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import Moment
+from domain.nomination.route import Moment, untimely
 
 __all__ = ["Decision", "decide", "evolve", "next_due", "waits_for"]
 
 
 def decide(state: Decision, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
     """What ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
-    today = local_date(at)
-    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
+    moment = Moment.of(command, at)
     ask = command.ask
-    if refused := _untimely(state, command, moment):
+    if refused := untimely(command, moment, state.on):
         return refused
     if state.phase == "unborn" and not isinstance(ask, DraftDecision | ReopenCases):
         return Refusal("unknown_decision", {"stream": command.stream})
@@ -110,15 +108,3 @@ def decide(state: Decision, command: Command, facts: Facts, at: dt.datetime) -> 
             return reopening.reopen(state, ask, command, facts, moment)
         case _:
             return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
-
-
-def _untimely(state: Decision, command: Command, moment: Moment) -> Refusal | None:
-    """A business date is never in the future, never before the draft or the signature, and long ago only with
-    the minutes."""
-    if moment.on > moment.today:
-        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": moment.today.isoformat()})
-    if moment.on < state.on:
-        return Refusal("date_before_stage", {"on": moment.on.isoformat(), "begun": state.on.isoformat()})
-    if moment.late and command.minutes is None and command.actor.proof != "engine":
-        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
-    return None

@@ -11,7 +11,7 @@ from domain.decision.state import Decision
 from domain.events import AppealAnswered, AppealFiled, ProceedingAttached
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import Moment
+from domain.nomination.route import Moment
 
 
 def appeal(

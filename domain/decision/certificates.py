@@ -26,7 +26,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.route import Moment
+from domain.nomination.route import Moment
 
 _BOOK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", re.ASCII)
 LONGEST_NUMBER = 40

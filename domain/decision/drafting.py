@@ -9,9 +9,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from domain import authority, book, giving_back
+from domain import authority, book
 from domain.answers import Refusal
-from domain.case import Nomination
 from domain.commands import (
     Actor,
     CheckDecision,
@@ -41,8 +40,10 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.route import Moment
-from domain.signing import agreed
+from domain.nomination import giving_back
+from domain.nomination.route import Moment
+from domain.nomination.signing import agreed
+from domain.nomination.state import Nomination
 
 
 def draft(
@@ -194,7 +195,7 @@ def _leave(
             taken += [Returned(case.stage.name)]
         found += [Into(line, event) for event in taken]
         if isinstance(leaving, LinesDeclined):
-            found += giving_back.seat(case, facts)
+            found += giving_back.all_of(case, facts)
     return [*found, *still_holding(state, command.stream, lines, facts)]
 
 

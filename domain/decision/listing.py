@@ -6,14 +6,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from domain import book, freeze
+from domain import book
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.criteria import NoDouble, NotBefore
 from domain.commands import DraftDecision
-from domain.criteria import NoDouble, NotBefore
 from domain.decision import paper
 from domain.facts import Facts
-from domain.route import Moment, policy_of
+from domain.nomination import freeze
+from domain.nomination.route import Moment, policy_of
+from domain.nomination.state import Nomination
 
 MOST_LINES = 400
 """Lines of one decision: more do not fit an entry of the log. A longer list is split."""

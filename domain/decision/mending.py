@@ -16,7 +16,8 @@ from domain.decision.state import Decision
 from domain.events import AwardCancelled, ErratumIssued, Event, HoldingEnded, LinesCancelled, Revoked
 from domain.facts import Facts, registry_of
 from domain.happened import Decided, Into
-from domain.route import Moment
+from domain.nomination import giving_back
+from domain.nomination.route import Moment
 
 CLERICAL = ("name", "title", "post", "unit_name", "achievement", "basis", "address")
 """What an erratum may put right; their names stand in the log in clear, the texts are sealed."""
@@ -54,10 +55,12 @@ def cancel(
         ask.lines, ask.ground, number.number, number.paper, office, command.actor.capacity
     )
     ended = AwardCancelled(command.stream, number.paper)
+    seats = [back for case in facts.cases(ask.lines).values() for back in giving_back.seat(case, facts)]
     return [
         cancelled,
         numbered(number, command.stream),
         *taken_away(state, ask.lines, ended, command.stream, facts),
+        *seats,
     ]
 
 

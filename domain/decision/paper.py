@@ -10,13 +10,14 @@ from typing import Any
 
 from domain import authority, book
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.policy import text_of
+from domain.award.stages import SignStage
 from domain.commands import Actor
 from domain.decision.state import Decision
 from domain.events import Nominated
 from domain.facts import Facts
-from domain.policy import SignStage, text_of
-from domain.route import Moment, policy_of
+from domain.nomination.route import Moment, policy_of
+from domain.nomination.state import Nomination
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def may_sign(
     for case in cases.values():
         stage = sign_stage(case, organ, facts)
         assert stage is not None, "a decision's lines are all signed by its organ"
-        right = authority.unproven(actor, stage) or authority.may_sign(
+        right = authority.unproven(facts, actor, stage) or authority.may_sign(
             facts, actor, stage, organ, moment.today
         )
         if isinstance(right, Refusal):

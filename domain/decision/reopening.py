@@ -7,7 +7,7 @@ council was at fault). What is opened again goes back to a vote; its earlier vot
 from __future__ import annotations
 
 from domain.answers import Refusal
-from domain.case import Nomination, reopened
+from domain.award.stages import VoteStage
 from domain.commands import Command, ReopenCases
 from domain.decision import drafting, paper
 from domain.decision.drafting import ill_symbol
@@ -17,8 +17,9 @@ from domain.decision.state import Decision
 from domain.events import Event, Reopened, ReopeningDecided
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.policy import VoteStage
-from domain.route import Moment, open_stage, policy_of
+from domain.nomination import giving_back
+from domain.nomination.route import Moment, open_stage, policy_of
+from domain.nomination.state import Nomination, reopened
 
 
 def reopen(
@@ -59,9 +60,11 @@ def reopen(
     )
     found: list[Event | Into] = [decided, numbered(number, command.stream)]
     for line, case in cases.items():
-        opened = open_stage(reopened(case), facts, moment, ask.stage)
+        anew = reopened(case, ask.stage)
+        opened = open_stage(anew, facts, moment, ask.stage)
         back = Reopened(command.stream, ask.stage, number.paper)
         found += [Into(line, event) for event in (back, *opened)]
+        found += giving_back.seat(case, facts) if anew.seat is None else []
     return found
 
 

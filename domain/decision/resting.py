@@ -12,10 +12,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.criteria import AllOf, AnyOf, Criterion, Holds, MembersHold, Noted, UnitHolds
+from domain.award.criteria import AllOf, AnyOf, Criterion, Holds, MembersHold, Noted, UnitHolds
+from domain.award.policy import Policy
 from domain.events import HeldRow, Resting
 from domain.facts import Facts
-from domain.policy import Policy
 from domain.registry import Register
 
 

@@ -6,8 +6,9 @@ registry; being late is recorded and stops nothing. Items and money come back on
 
 from __future__ import annotations
 
-from domain import authority, statute
+from domain import authority
 from domain.answers import Refusal
+from domain.award import statute
 from domain.calendar import end_of_day, local_date
 from domain.commands import (
     Command,
@@ -35,7 +36,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import Moment
+from domain.nomination.route import Moment
 
 MOST_RESTING = 150
 """Awards that a revocation lists for review: more do not fit an entry, and are found again by asking."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from domain import barred, book
+from domain import book
 from domain.answers import Refusal
-from domain.case import Nomination
 from domain.commands import Command, HandOverAwards, PublishDecision, SignDecision
 from domain.decision import drafting, paper
 from domain.decision.state import Decision
@@ -23,7 +22,9 @@ from domain.events import (
 )
 from domain.facts import Facts, registry_of
 from domain.happened import Decided, Into
-from domain.route import Moment, advance
+from domain.nomination import barred
+from domain.nomination.route import Moment, advance
+from domain.nomination.state import Nomination
 
 ROWS = 100
 """Awards in one entry of a register; more go into further ones."""

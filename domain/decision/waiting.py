@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain import authority
 from domain.decision.state import Decision
 from domain.facts import Facts
-from domain.waiting import Wait
+from domain.nomination.waiting import Wait
 
 
 def waits_for(state: Decision, facts: Facts) -> list[Wait]:

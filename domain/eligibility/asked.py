@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from domain.criteria import AwardKind
+from domain.award.criteria import AwardKind
+from domain.award.policy import Policy
 from domain.events import SeasonOpened
 from domain.facts import Facts
-from domain.history import History
-from domain.policy import Policy
 from domain.registry import Register
+from domain.registry.history import History
 
 Histories = Callable[[str, str], History]
 """The history of a subject that belongs to a body: ``(subject, body)``."""
@@ -99,6 +99,11 @@ class Look:
     def ends(self) -> dt.date:
         """The last day of what is asked about: the season's, or the day itself."""
         return self.asked.on if self.season is None else self.season.ends
+
+    def ends_of(self, season: str) -> dt.date:
+        """The last day of a season that is opened; of another one, of what is asked about."""
+        opened = self.common.seasons.get(season)
+        return self.ends if opened is None else opened.ends
 
     # Awards that contain others -----------------------------------------------------------------------------
 

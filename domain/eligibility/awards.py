@@ -1,16 +1,17 @@
 """Criteria about awards: titles that have to be held, and awards that must not be.
 
 Whoever holds a title holds those that its policy lists as nested too. An award that was taken away is held no
-more. Where the award asked for is yearly merit and its policy says so, awards for a feat or of a thematic
-movement support nothing.
+more; one that was agreed and is not signed yet is not known, and whoever signs it has to say. Where the award
+asked for is yearly merit and its policy says so, awards for a feat or of a thematic movement support nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from domain.criteria import Holds, MeritOnly, NoDouble, NotBefore, NotUsed, OneAYear, UnitHolds
+from domain.award.criteria import Holds, MeritOnly, NoDouble, NotBefore, NotUsed, OneAYear, UnitHolds
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import (
     OFFICER,
@@ -23,7 +24,7 @@ from domain.eligibility.finding import (
     nothing_found,
     officer_of,
 )
-from domain.history import Held
+from domain.registry.history import Agreed, Held
 
 NOT_MERIT = frozenset({"adhoc", "thematic"})
 
@@ -51,6 +52,29 @@ def won_here(look: Look, holder: str, award: str) -> bool:
 def lost_here(look: Look, holder: str, award: str) -> bool:
     """Whether the sitting that is being held has voted on it for the holder, who did not win it."""
     return (holder, award) in look.asked.lost
+
+
+def agreed(look: Look, holder: str, body: str, award: str) -> list[Agreed]:
+    """The titles that are the award or contain it, agreed for the holder and not signed yet.
+
+    The very award that is asked for bears nothing out by itself.
+    """
+    asked = look.asked.nominee, look.asked.award
+    return [
+        one
+        for one in look.history(holder, body).agreed
+        if (holder, one.row.award) != asked
+        and not (look.merit_only and one.row.kind in NOT_MERIT)
+        and award in look.contained(one.row.award, look.ends_of(one.season))
+    ]
+
+
+def to_be_signed(found: Finding, waiting: Sequence[Agreed]) -> Finding:
+    """What would be missing but for a signature: whoever has to sign says whether it is."""
+    row = waiting[0].row
+    seasons = joined(dict.fromkeys(one.season for one in waiting))
+    values = {**found.values, "agreed": seasons, "body": row.organ}
+    return replace(found, answer="not_known", values=values, who=row.office)
 
 
 def unproven(rows: Iterable[Held]) -> tuple[str, ...]:
@@ -96,12 +120,15 @@ def _in_each(
     }
     resting = [r for s in have if s not in won and not any(r.verified for r in found[s]) for r in found[s]]
     if missing:
+        waiting = [a for a in agreed(look, nominee, look.asked.unit, criterion.award) if a.season in missing]
+        absent = [s for s in missing if s not in {a.season for a in waiting}]
         # A title that was just voted on and not won is known to be missing: nobody has to enter it.
-        lost = own is not None and own.season in missing and lost_here(look, nominee, criterion.award)
-        answer: Answer = "not_fulfilled" if lost else lacking(look.own, missing)
-        return Finding(
+        lost = own is not None and own.season in absent and lost_here(look, nominee, criterion.award)
+        answer: Answer = "not_fulfilled" if lost else lacking(look.own, absent)
+        found_so = Finding(
             "holds", answer, _at(look, values, answer), who=officer_of(answer), unproven=unproven(resting)
         )
+        return found_so if absent else to_be_signed(found_so, waiting)
     if len(have) < times:
         # The seasons further back are not opened.
         values |= {"short": times - len(have)}
@@ -137,9 +164,16 @@ def _so_often(
     if own is not None and lost_here(look, look.asked.nominee, criterion.award):
         known |= {own.season}
     answer: Answer = "not_fulfilled" if seasons and known.issuperset(seasons) else "not_known"
-    return Finding(
+    found_so = Finding(
         "holds", answer, _at(look, values, answer), who=officer_of(answer), unproven=unproven(deciding)
     )
+    lacking_only = [
+        a
+        for a in agreed(look, look.asked.nominee, look.asked.unit, criterion.award)
+        if a.season in seasons and a.season not in found
+    ]
+    enough = len({*found, *(a.season for a in lacking_only)}) >= criterion.times
+    return to_be_signed(found_so, lacking_only) if enough else found_so
 
 
 def _up_to_now(look: Look, row: Held, *, with_own: bool) -> bool:
@@ -168,7 +202,10 @@ def unit_holds(criterion: UnitHolds, look: Look) -> Finding:
         return Finding("unit_holds", "fulfilled", values, unproven=unproven(resting))
     lost = all(lost_here(look, unit, award) for award in criterion.awards)
     answer: Answer = "not_fulfilled" if lost else lacking(look.history(unit, unit), [own.season])
-    return Finding("unit_holds", answer, {**values, "body": unit}, who=officer_of(answer))
+    none_of = Finding("unit_holds", answer, {**values, "body": unit}, who=officer_of(answer))
+    every = (one for award in criterion.awards for one in agreed(look, unit, unit, award))
+    waiting = [one for one in every if one.season == own.season]
+    return to_be_signed(none_of, waiting) if waiting else none_of
 
 
 # Not held --------------------------------------------------------------------------------------------------

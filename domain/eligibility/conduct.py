@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from domain.criteria import NoOpen, NotDisciplined
+from domain.award.criteria import NoOpen, NotDisciplined
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import Finding, joined, no_season, nothing_found, officer_of
 from domain.eligibility.members import roll
 from domain.events import Disciplined, SeasonOpened
-from domain.history import History
+from domain.registry.history import History
 
 FORMS = ("reprimand", "warning", "salary", "demotion", "removal", "dismissal")
 """From the mildest to the gravest."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain import criteria as c
-from domain import history
+from domain.award import criteria as c
+from domain.award.policy import Policy
 from domain.eligibility import awards, conduct, members, nominee, results, times
 from domain.eligibility.asked import Asked, Look
 from domain.eligibility.finding import Finding, Findings
 from domain.facts import Facts
-from domain.history import History
-from domain.policy import Policy
+from domain.registry import history
+from domain.registry.history import History
 
 
 def eligible(policy: Policy, asked: Asked, facts: Facts) -> Findings:

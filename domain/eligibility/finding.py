@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from domain.award.source import Certainty
 from domain.eligibility.asked import Look
 from domain.events import EligibilityFound, FoundRow, Fulfilment, Verdict
-from domain.history import History
-from domain.policy import Certainty
+from domain.registry.history import History
 
 Answer = Fulfilment
 

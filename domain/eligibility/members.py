@@ -10,9 +10,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from domain.authority import ASSEMBLY_OFFICES
-from domain.criteria import Amount, MembersHold, MembersRated
+from domain.award.criteria import Amount, MembersHold, MembersRated
 from domain.eligibility.asked import Look
-from domain.eligibility.awards import counting, lost_here, supporting, won_here
+from domain.eligibility.awards import agreed, counting, lost_here, supporting, won_here
 from domain.eligibility.finding import Finding, lacking, no_season, officer_of
 from domain.eligibility.results import RATING, at_least, entered
 from domain.events import SeasonOpened
@@ -42,6 +42,8 @@ def members_hold(criterion: MembersHold, look: Look) -> Finding:
             return True, ()
         if found:
             return True, (found[0].row.number,)
+        if any(a.season == own.season for a in agreed(look, person, look.asked.unit, criterion.award)):
+            return None, ()
         return (False if lost_here(look, person, criterion.award) else _absent(look, person, own)), ()
 
     values: dict[str, str | int] = {"award": criterion.award, "season": own.season}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.criteria import LeadsCluster, NomineeIs, Stated
+from domain.award.criteria import LeadsCluster, NomineeIs, Stated
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import Finding, joined
 from domain.registry import resolve

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from domain.criteria import HasInitiative, Metric, Rated, UnitRated
+from domain.award.criteria import HasInitiative, Metric, Rated, UnitRated
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import REGISTRAR, Answer, Finding, joined, lacking, no_season, officer_of
 from domain.exact import parse_number, show_number
-from domain.history import History, Result
+from domain.registry.history import History, Result
 
 RATINGS = ("not_completed", "completed", "good", "excellent")
 """From the lowest to the highest."""

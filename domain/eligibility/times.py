@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from domain.criteria import AwayAtMost, EmployedFor, Service
+from domain.award.criteria import AwayAtMost, EmployedFor, Service
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import Answer, Finding, lacking, no_season, nothing_found, officer_of
 

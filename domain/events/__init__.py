@@ -22,6 +22,7 @@ from domain.events.decision import *
 from domain.events.desk import *
 from domain.events.initiative import *
 from domain.events.nomination import *
+from domain.events.passkey import *
 from domain.events.registry import *
 from domain.events.service import *
 from domain.events.sitting import *
@@ -48,6 +49,8 @@ def _writer(type: str) -> Callable[..., dict[str, Any]]:
 
 UPCASTERS: dict[tuple[str, int], Any] = {
     ("Nominated", 1): lambda old: {**old, "kind": "merit", "special": None},
+    # Whoever set one anew had to give a reason then too, though no rule looked.
+    ("AllotmentSet", 1): lambda old: {**old, "reasoned": True},
     ("BodyRegistered", 1): lambda old: {**old, "locality": None, "tags": [], "segment": None},
 }
 """(type, old version): a function of the old data giving the next version's."""

@@ -11,9 +11,9 @@ from typing import Literal
 
 from pydantic import StrictInt
 
+from domain.award.source import Certainty
 from domain.events.base import Event
 from domain.events.nomination import Capacity
-from domain.policy import Certainty
 from domain.records import record
 
 RevocationGround = Literal["declared_falsely", "false_papers", "appraised_unlawfully", "criteria_unmet"]

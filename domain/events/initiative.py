@@ -11,10 +11,11 @@ from typing import Literal
 
 from pydantic import StrictInt
 
+from domain.award.source import Certainty
+from domain.award.stages import Threshold
 from domain.events.base import Event
 from domain.events.nomination import Capacity, Choice, Outcome, Seat
 from domain.exact import Number, Share
-from domain.policy import Certainty, Threshold
 from domain.records import record
 
 InitiativeLevel = Literal["base", "sector"]

@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import StrictInt
 
-from domain.criteria import AwardKind
+from domain.award.criteria import AwardKind
+from domain.award.source import Certainty
+from domain.award.stages import Base, Early, Ground, Threshold
 from domain.events.base import Event
-from domain.policy import Base, Certainty, Early, Ground, Threshold
 from domain.records import record
 
 Choice = Literal["approve", "reject", "abstain"]

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from pydantic import StrictInt
 
+from domain.award.stages import Threshold
 from domain.events.base import Event
 from domain.exact import Share
-from domain.policy import Threshold
 from domain.records import record
 
 
@@ -122,7 +122,7 @@ class CalendarAdopted(Event):
 
 @record
 class StatuteAdopted(Event):
-    """Days or years that the law sets for what follows an award (``domain.statute``), as canonical JSON."""
+    """Days or years that the law sets for what follows an award, as canonical JSON (see ``statute``)."""
 
     statute: Literal["revocation", "archive"]
     text: str
@@ -321,6 +321,38 @@ class AwardsHeld(Event):
 
 
 @record
+class AgreedRow:
+    """A title that was agreed for somebody; whoever holds ``office`` in ``organ`` has still to sign it."""
+
+    holder: str
+    award: str
+    kind: Literal["merit", "adhoc", "thematic", "service", "influence"]
+    office: str
+    organ: str
+
+
+@record
+class TitlesAgreed(Event):
+    """A sitting agreed on titles of the season for this body and its people; none of them is signed yet."""
+
+    body: str
+    season: str
+    sitting: str
+    rows: tuple[AgreedRow, ...]
+
+
+@record
+class AgreementEnded(Event):
+    """An agreed title will not be signed: it was withdrawn, declined, or found not eligible."""
+
+    body: str
+    holder: str
+    award: str
+    season: str
+    kind: Literal["merit", "adhoc", "thematic", "service", "influence"]
+
+
+@record
 class HoldingVouched(Event):
     """Somebody looked at the paper of an award that was imported, and vouches for it."""
 
@@ -356,8 +388,11 @@ class HistoryComplete(Event):
 class AllotmentSet(Event):
     """How many may be proposed in a season, in all and by segment; set again only with a reason (sealed).
 
-    ``body`` is the cluster or council that proposes.
+    ``body`` is the cluster or council that proposes. ``reasoned`` says that the reason stands beside it: no
+    rule reads what is sealed.
     """
+
+    TYPE_VERSION: ClassVar[int] = 2
 
     body: str
     award: str
@@ -365,6 +400,7 @@ class AllotmentSet(Event):
     seats: StrictInt
     segments: dict[str, StrictInt]
     cite: str
+    reasoned: bool = False
 
 
 @record

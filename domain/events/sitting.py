@@ -11,10 +11,10 @@ from typing import Literal
 
 from pydantic import StrictInt
 
-from domain.criteria import AwardKind
+from domain.award.criteria import AwardKind
+from domain.award.stages import Ground, TieRule
 from domain.events.base import Event
 from domain.events.nomination import Choice, Papers, Terms
-from domain.policy import Ground, TieRule
 from domain.records import record
 
 LineResult = Literal[
@@ -96,8 +96,9 @@ class Contest:
     """What the lines of one award have in common: what their count means, and how many may win.
 
     ``seats`` is None where nothing limits it; then the kinds of an award are contests of their own.
-    ``allotted`` is the season's allotment, ``taken`` what went to winners of earlier ballots of this sitting,
-    ``entered`` what earlier sittings took. ``exact`` is the quota before it was rounded.
+    ``allotted`` is the season's allotment, ``taken`` what earlier ballots of this sitting gave to winners or
+    keep for those they left tied, ``entered`` what earlier sittings took. ``exact`` is the quota
+    before it was rounded.
     """
 
     award: str

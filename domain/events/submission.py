@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import StrictInt
 
-from domain.criteria import AwardKind
+from domain.award.criteria import AwardKind
 from domain.events.base import Event
 from domain.events.desk import Finding
 from domain.events.nomination import Result

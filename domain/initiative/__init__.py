@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.answers import Refusal
-from domain.calendar import local_date
 from domain.commands import (
     Command,
     DeclineInitiative,
@@ -27,17 +26,16 @@ from domain.happened import Decided
 from domain.initiative import filing, review
 from domain.initiative.state import Initiative, evolve, next_due
 from domain.initiative.waiting import waits_for
-from domain.route import Moment
+from domain.nomination.route import Moment, untimely
 
 __all__ = ["Initiative", "decide", "evolve", "next_due", "waits_for"]
 
 
 def decide(state: Initiative, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
     """What ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
-    today = local_date(at)
-    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
+    moment = Moment.of(command, at)
     ask, actor = command.ask, command.actor
-    if refused := _untimely(state, command, moment):
+    if refused := untimely(command, moment, state.on):
         return refused
     if state.phase == "unborn" and not isinstance(ask, FileInitiative):
         return Refusal("unknown_initiative", {"initiative": filing.code_of(command.stream)})
@@ -62,14 +60,3 @@ def decide(state: Initiative, command: Command, facts: Facts, at: dt.datetime) -
             return review.release(state, actor, facts, moment)
         case _:
             return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
-
-
-def _untimely(state: Initiative, command: Command, moment: Moment) -> Refusal | None:
-    """A business date is never in the future, nor before the last step; long ago only with the minutes."""
-    if moment.on > moment.today:
-        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": moment.today.isoformat()})
-    if moment.on < state.on:
-        return Refusal("date_before_stage", {"on": moment.on.isoformat(), "begun": state.on.isoformat()})
-    if moment.late and command.minutes is None:
-        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
-    return None

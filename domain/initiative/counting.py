@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
+from domain.award.policy import Alternative, Policy
+from domain.award.source import Source
+from domain.award.stages import Base, Threshold, VoteStage
 from domain.events import Choice, Outcome, Scored, Seat, Tally, Terms
-from domain.policy import Alternative, Base, Policy, Source, Threshold, VoteStage
 from domain.rules import MEANINGS
 
 

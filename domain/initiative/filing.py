@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from domain.answers import Refusal
+from domain.award.policy import Initiatives, Policy
 from domain.commands import (
     Actor,
     Command,
@@ -29,11 +30,10 @@ from domain.events import (
 )
 from domain.exact import show_share
 from domain.facts import Facts
-from domain.filing import policy_for
 from domain.initiative import rights
 from domain.initiative.state import Initiative
-from domain.policy import Initiatives, Policy
-from domain.route import Moment, bodies_of
+from domain.nomination.filing import policy_for
+from domain.nomination.route import Moment, bodies_of
 
 LEVELS: tuple[InitiativeLevel, ...] = ("base", "sector")
 """From the lowest to the highest."""

@@ -11,8 +11,11 @@ from fractions import Fraction
 
 from domain import authority
 from domain.answers import Refusal
+from domain.award.criteria import Stated
+from domain.award.policy import Initiatives, Policy
+from domain.award.source import Source
+from domain.award.stages import Ground, SignStage, Threshold, VoteStage
 from domain.commands import Actor, Command, ReviewInitiative, SignInitiative
-from domain.criteria import Stated
 from domain.events import (
     Choice,
     Event,
@@ -31,8 +34,7 @@ from domain.happened import Decided, Into
 from domain.initiative import counting, rights
 from domain.initiative.filing import code_of
 from domain.initiative.state import Initiative
-from domain.policy import Ground, Initiatives, Policy, SignStage, Source, Threshold, VoteStage
-from domain.route import COUNCIL_OFFICES, Moment
+from domain.nomination.route import COUNCIL_OFFICES, Moment
 
 
 def review(
@@ -219,7 +221,7 @@ def _signs(state: Initiative, actor: Actor, facts: Facts, moment: Moment) -> Sig
         return Refusal("not_proposed", {"phase": state.shown})
     stage = rights.signature_of(rights.policy_of(state.course, facts))
     assert stage is not None, "only where a signature follows is an initiative agreed"
-    if refused := authority.unproven(actor, stage):
+    if refused := authority.unproven(facts, actor, stage):
         return refused
     right = authority.may_sign(facts, actor, stage, state.course.bodies[stage.stage], moment.today)
     if isinstance(right, Refusal):

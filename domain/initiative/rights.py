@@ -10,11 +10,12 @@ import datetime as dt
 
 from domain import authority
 from domain.answers import Refusal
+from domain.award.policy import Initiatives, Policy
+from domain.award.stages import SignStage, VoteStage
 from domain.commands import Actor
 from domain.facts import Facts
 from domain.initiative.state import Course, Initiative
-from domain.policy import Initiatives, Policy, SignStage, VoteStage
-from domain.route import Moment
+from domain.nomination.route import Moment
 
 SECRETARY = "secretary"
 
@@ -57,7 +58,7 @@ def not_keeping(state: Initiative, actor: Actor, facts: Facts, moment: Moment) -
     assert state.course is not None
     stage = vote_of(policy_of(state.course, facts))
     body = state.course.bodies[stage.stage]
-    if refused := authority.unproven(actor, stage):
+    if refused := authority.unproven(facts, actor, stage):
         return refused
     keeps = authority.presides(facts, actor, body, moment.today) or authority.holds(
         facts, actor, SECRETARY, body, moment.today

@@ -6,7 +6,7 @@ from domain import authority
 from domain.facts import Facts
 from domain.initiative import rights
 from domain.initiative.state import Initiative
-from domain.waiting import Wait
+from domain.nomination.waiting import Wait
 
 
 def waits_for(state: Initiative, facts: Facts) -> list[Wait]:

@@ -16,6 +16,7 @@ from domain.commands import ChangeRegistry, Command
 from domain.events import Event
 from domain.facts import Facts
 from domain.happened import Due, Happened
+from domain.registry import passkeys
 from domain.registry.effect import changed
 from domain.registry.entering import home_of as home_of
 from domain.registry.entering import may_enter
@@ -28,11 +29,13 @@ from domain.registry.state import Register as Register
 
 def decide(state: Register, command: Command, facts: Facts, at: dt.datetime) -> list[Event] | Refusal:
     """Enter the changes one by one on the evolving register; the first refusal refuses them all."""
+    today = local_date(at)
+    if isinstance(command.ask, passkeys.PasskeyAsk):
+        return passkeys.decide(state, command.ask, command, today)
     if not isinstance(command.ask, ChangeRegistry):
         return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(command.ask).__name__})
     if not command.ask.changes:
         return Refusal("nothing_to_do")
-    today = local_date(at)
     events: list[Event] = []
     for number, change in enumerate(command.ask.changes, start=1):
         refused = may_enter(change, command, facts, today) or unfit(

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from typing import TypeVar
 
-from domain import authority, statute
+from domain import authority
+from domain.award import statute
+from domain.award.policy import Policy
 from domain.calendar import Calendar
 from domain.events import (
     Absent,
+    AgreementEnded,
     AllotmentSet,
     AwardsHeld,
     BaseEntered,
@@ -46,10 +48,12 @@ from domain.events import (
     SeasonOpened,
     SeatsTaken,
     StatuteAdopted,
+    TitlesAgreed,
 )
-from domain.history import Held, History, Initiative, Result
-from domain.layers import Layers
-from domain.policy import Policy
+from domain.records import replace
+from domain.registry import passkeys
+from domain.registry.history import Agreed, Held, History, Initiative, Result
+from domain.registry.layers import Layers
 from domain.registry.state import Adopted, Mandate, Proceeding, Register
 
 K = TypeVar("K")
@@ -96,7 +100,12 @@ def changed(state: Register, change: Event, today: dt.date) -> Register:
         case HistoryComplete(season=season):
             return replace(state, complete=state.complete | {season})
         case _:
-            return _of_bodies(state, change) or _of_people(state, change) or state
+            return (
+                _of_bodies(state, change)
+                or _of_people(state, change)
+                or passkeys.changed(state, change)
+                or state
+            )
 
 
 def _of_bodies(state: Register, change: Event) -> Register | None:
@@ -158,6 +167,11 @@ def _of_people(state: Register, change: Event) -> Register | None:
             return replace(state, histories=_with_results(state.histories, change))
         case AwardsHeld():
             return replace(state, histories=_with_awards(state.histories, change))
+        case TitlesAgreed():
+            return replace(state, histories=_with_agreed(state.histories, change))
+        case AgreementEnded(holder=holder, award=award, season=season, kind=kind):
+            here = _history(state.histories, holder)
+            return _known(state, holder, _unagreed(here, award, season, kind))
         case HoldingVouched(holder=holder, paper=paper):
             here = _history(state.histories, holder)
             held = (
@@ -217,10 +231,28 @@ def _with_results(histories: Layers[str, History], entered: ResultsEntered) -> L
 
 def _with_awards(histories: Layers[str, History], entered: AwardsHeld) -> Layers[str, History]:
     for row in entered.rows:
-        here = _history(histories, row.holder)
+        # What is held is agreed no more: it is signed.
+        here = _unagreed(_history(histories, row.holder), row.award, row.season, row.kind)
         held = Held(row, entered.verified, entered.source, entered.decision, None)
         histories = histories.put(row.holder, replace(here, held=(*here.held, held)))
     return histories
+
+
+def _with_agreed(histories: Layers[str, History], entered: TitlesAgreed) -> Layers[str, History]:
+    for row in entered.rows:
+        here = _unagreed(_history(histories, row.holder), row.award, entered.season, row.kind)
+        agreed = (*here.agreed, Agreed(row, entered.season))
+        histories = histories.put(row.holder, replace(here, agreed=agreed))
+    return histories
+
+
+def _unagreed(history: History, award: str, season: str | None, kind: str) -> History:
+    """Without this title among those that wait for a signature."""
+    if not history.agreed:
+        return history
+    gone = award, season, kind
+    agreed = tuple(a for a in history.agreed if (a.row.award, a.season, a.row.kind) != gone)
+    return replace(history, agreed=agreed)
 
 
 def _more(table: Layers[K, tuple[V, ...]], key: K, value: V) -> Layers[K, tuple[V, ...]]:

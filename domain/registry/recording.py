@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from domain.answers import Refusal
@@ -28,7 +27,8 @@ from domain.events import (
     ResultRow,
     ResultsEntered,
 )
-from domain.history import Held
+from domain.records import replace
+from domain.registry.history import Held
 from domain.registry.state import Register
 from domain.registry.words import (
     backwards,

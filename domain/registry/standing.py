@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from domain import authority, statute
+from domain import authority
 from domain.answers import Refusal
+from domain.award import statute
+from domain.award.policy import Policy, digest
+from domain.award.stages import SignStage, VoteStage
 from domain.calendar import Calendar
 from domain.events import (
     AllotmentSet,
@@ -27,7 +31,7 @@ from domain.events import (
     StatuteAdopted,
 )
 from domain.facts import COMMON, Facts
-from domain.policy import Policy, SignStage, VoteStage, digest
+from domain.records import replace
 from domain.registry import recording, structure
 from domain.registry.entering import home_of
 from domain.registry.state import Register
@@ -54,7 +58,7 @@ def unfit(
         case FigureEntered(body=body, award=award):
             return unknown_body(common, body) or _unknown_award(common, award)
         case AllotmentSet():
-            return _allotment_unfit(common, change)
+            return _allotment_unfit(state, common, change)
         case BaseEntered(body=body, season=season, base=base):
             if base < 0:
                 return Refusal("number_negative", {"what": "base", "number": base})
@@ -134,13 +138,56 @@ def _delegation_unfit(state: Register, common: Register, change: Delegated) -> R
     return backwards(change.begins, change.until)
 
 
-def _allotment_unfit(common: Register, change: AllotmentSet) -> Refusal | None:
+def _allotment_unfit(state: Register, common: Register, change: AllotmentSet) -> Refusal | None:
     for what, number in (("seats", change.seats), *change.segments.items()):
         if number < 0:
             return Refusal("number_negative", {"what": what, "number": number})
     if (together := sum(change.segments.values())) > change.seats:
         return Refusal("segments_exceed_seats", {"segments": together, "seats": change.seats}, change.cite)
-    return unknown_body(common, change.body) or unknown_season(common, change.season)
+    return (
+        unknown_body(common, change.body)
+        or unknown_season(common, change.season)
+        or _set_anew(state.allotment(change.award, change.season), change)
+        or _below_taken(state.seats_taken(change.award, change.season), change)
+    )
+
+
+def _set_anew(before: AllotmentSet | None, change: AllotmentSet) -> Refusal | None:
+    """Refuse to change without a reason what stands; to enter it once more as it is changes nothing."""
+    if before is None or change.reasoned or change == replace(before, reasoned=False):
+        return None
+    return Refusal(
+        "allotment_stands",
+        {
+            "body": change.body,
+            "award": change.award,
+            "season": change.season,
+            "then": before.seats,
+            "now": change.seats,
+        },
+        before.cite,
+    )
+
+
+def _below_taken(taken: Mapping[str, int], change: AllotmentSet) -> Refusal | None:
+    """Refuse fewer seats than sittings have given away of them, in all or of a segment that is limited."""
+    limits = [("", change.seats, sum(taken.values()))]
+    if change.segments:
+        limits += [(name, change.segments.get(name, 0), number) for name, number in taken.items() if name]
+    for name, seats, number in limits:
+        if seats < number:
+            return Refusal(
+                "allotment_below_taken",
+                {
+                    "award": change.award,
+                    "season": change.season,
+                    "segment": name or "-",
+                    "now": seats,
+                    "taken": number,
+                },
+                change.cite,
+            )
+    return None
 
 
 def _unknown_award(common: Register, award: str) -> Refusal | None:

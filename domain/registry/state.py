@@ -8,11 +8,14 @@ look-up goes by an index: a register of 15,000 people answers as fast as one of 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from domain.award.policy import Policy
+from domain.award.statute import Archive, Revocation
 from domain.calendar import Calendar
 from domain.events import (
     AllotmentSet,
@@ -32,10 +35,10 @@ from domain.events import (
     SeasonOpened,
     SeatsTaken,
 )
-from domain.history import History, employed_since
-from domain.layers import Layers
-from domain.policy import Policy
-from domain.statute import Archive, Revocation
+from domain.records import replace
+from domain.registry.history import History, employed_since
+from domain.registry.keys import Invitation, Passkey
+from domain.registry.layers import Layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Proceeding:
         return self.opened.on <= on and (self.closed is None or on < self.closed.on)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: see ``replace``
 class Register:
     """What is registered in one stream of the registry."""
 
@@ -149,6 +152,14 @@ class Register:
     """What sittings gave away, by award and season."""
     bases: Layers[tuple[str, str], BaseEntered] = field(default_factory=Layers)
     initiatives: Layers[str, InitiativeRecognised] = field(default_factory=Layers)
+    invitations: Layers[str, Invitation] = field(default_factory=Layers)
+    """The last invitation of a person."""
+    invited: Layers[str, str] = field(default_factory=Layers)
+    """Who was invited, by the SHA-256 of the token."""
+    passkeys: Layers[str, Passkey] = field(default_factory=Layers)
+    """By credential id."""
+    passkeys_of: Layers[str, tuple[str, ...]] = field(default_factory=Layers)
+    """The credential ids of a person, also of those that count no more."""
     mandates_granted: int = 0
     founded: bool = False
     """Whether a registrar was ever named; only he and his successors enter facts from then on."""
@@ -182,6 +193,22 @@ class Register:
         numbers = (numbers for office in offices if (numbers := self.in_office.get(office)) is not None)
         merged = heapq.merge(*(held.items() for held in numbers))
         return list(dict.fromkeys(who for number, who in merged if self.granted[number].covers(day)))
+
+    # Passkeys ----------------------------------------------------------------------------------------------
+
+    def standing_passkeys(self, person: str) -> list[Passkey]:
+        """The person's passkeys that count."""
+        own = (self.passkeys[credential] for credential in self.passkeys_of.get(person, ()))
+        return [passkey for passkey in own if not passkey.revoked]
+
+    def invited_by(self, token: str, day: dt.date) -> str | None:
+        """Who may enrol a passkey with this token on that day: it is of his last invitation, and unused."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        found = self.invited.get(digest)
+        last = None if found is None else self.invitations[found]
+        if last is None or last.token_sha256 != digest or last.used or day > last.until:
+            return None
+        return found
 
     # Clusters ----------------------------------------------------------------------------------------------
 
@@ -234,7 +261,7 @@ class Register:
     # Histories and numbers ---------------------------------------------------------------------------------
 
     def history(self, subject: str, on: dt.date | None = None) -> History:
-        """What this one register knows of a person or body; see ``domain.history.of`` for all there is.
+        """What this one register knows of a person or body; see ``history.of`` for all there is.
 
         What is pending and the employment are as of ``on``, or as they stand by now.
         """

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from domain import ballot
+from domain.count import ballot
 from domain.events import Outcome, Tally, Terms
 
 MEANINGS: Mapping[int, Callable[[Terms, Tally], Outcome]] = {1: ballot.outcome, 2: ballot.outcome}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.answers import Refusal
-from domain.calendar import local_date
 from domain.commands import (
     AddLines,
     AgreeList,
@@ -31,7 +30,7 @@ from domain.commands import (
 )
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import Moment
+from domain.nomination.route import Moment, untimely
 from domain.sitting import agenda, minutes, opening, sheets
 from domain.sitting.state import Sitting, evolve, next_due
 from domain.sitting.waiting import waits_for
@@ -41,10 +40,9 @@ __all__ = ["Sitting", "decide", "evolve", "next_due", "waits_for"]
 
 def decide(state: Sitting, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
     """What ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
-    today = local_date(at)
-    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
+    moment = Moment.of(command, at)
     ask, actor = command.ask, command.actor
-    if refused := _untimely(state, command, moment):
+    if refused := untimely(command, moment, state.on):
         return refused
     if state.phase == "unborn" and not isinstance(ask, Convene):
         return Refusal("unknown_sitting", {"stream": command.stream})
@@ -83,14 +81,3 @@ def decide(state: Sitting, command: Command, facts: Facts, at: dt.datetime) -> D
             return agenda.cancel(state, ask, command, facts, moment)
         case _:
             return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
-
-
-def _untimely(state: Sitting, command: Command, moment: Moment) -> Refusal | None:
-    """A business date is never in the future, nor before the sitting; long ago only with the minutes."""
-    if moment.on > moment.today:
-        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": moment.today.isoformat()})
-    if moment.on < state.on:
-        return Refusal("date_before_stage", {"on": moment.on.isoformat(), "begun": state.on.isoformat()})
-    if moment.late and command.minutes is None:
-        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
-    return None

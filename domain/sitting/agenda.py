@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from domain import authority, posting
+from domain import authority
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.stages import VoteStage
 from domain.commands import (
     Actor,
     AddLines,
@@ -35,8 +35,9 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.policy import VoteStage
-from domain.route import Moment, current, seats_of
+from domain.nomination import posting
+from domain.nomination.route import Moment, current, seats_of
+from domain.nomination.state import Nomination
 from domain.sitting.state import Sitting
 
 MOST_LINES = 400
@@ -96,7 +97,7 @@ def add(state: Sitting, ask: AddLines, command: Command, facts: Facts, moment: M
 def remove(
     state: Sitting, ask: RemoveLines, command: Command, facts: Facts, moment: Moment
 ) -> Decided | Refusal:
-    """Take nominations off the agenda while no ballot was held on them."""
+    """Take nominations off the agenda while no ballot was held on them, and none has to be repeated."""
     if refused := not_running(state, ("convened", "open")) or leads(state, command.actor, facts, moment):
         return refused
     if refused := unknown_line(state, ask.lines):
@@ -304,7 +305,7 @@ def _absentees(stages: Sequence[VoteStage], sealed: Sequence[str], written: Sequ
 
 def _balloted(state: Sitting, line: str) -> bool:
     in_open = state.ballot is not None and line in state.ballot.lines
-    return in_open or state.last_of(line) is not None
+    return in_open or line in state.repeat or state.last_of(line) is not None
 
 
 def _room(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from domain.ballot import base_of
+from domain.count.ballot import base_of
 from domain.events import Contest, LineCount, Outcome, Tally, Terms
 from domain.sitting.state import Sheets, Sitting
 

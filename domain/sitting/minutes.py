@@ -11,28 +11,35 @@ from collections.abc import Mapping
 from typing import Literal
 
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.stages import SignStage
 from domain.commands import Command, SignMinutes
 from domain.events import (
+    AgreedRow,
     Event,
     LineResult,
     MinutesSigned,
+    Nominated,
     NominationEnded,
     ResultNotTaken,
     ResultTaken,
     SeatsTaken,
     SittingEnded,
+    StageOpened,
     TakenOffAgenda,
+    TitlesAgreed,
 )
 from domain.facts import Facts, registry_of
 from domain.happened import Decided, Into
-from domain.route import Moment, advance
+from domain.nomination.route import Moment, advance, policy_of
+from domain.nomination.state import Nomination
 from domain.sitting import results
 from domain.sitting.agenda import leads, not_running
 from domain.sitting.counting import outcome_of
 from domain.sitting.results import LineStanding, Standings
 from domain.sitting.state import Sitting
 
+ROWS = 100
+"""Titles in one entry of a register; more go into further ones."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 LINE_RESULTS: Mapping[str, LineResult] = {
@@ -59,11 +66,11 @@ def sign(
         return Refusal("ballot_is_open", {"ballot": state.ballot.ballot})
     if state.signed.get(actor.person) == ask.digest:
         return Refusal("minutes_signed_already", {"person": actor.person})
-    if state.repeat:
-        return Refusal("repeat_first", {"line": state.repeat[0], "lines": len(state.repeat)})
     found = results.standings(state, facts, moment.as_of)
     if isinstance(found, Refusal):
         return found
+    if repeat := results.to_repeat(state, facts, moment.as_of, found):
+        return Refusal("repeat_first", {"line": repeat[0], "lines": len(repeat)})
     if tied := [line for line, standing in found.lines.items() if standing.result == "tied"]:
         return Refusal("tie_unresolved", {"line": tied[0], "lines": len(tied)})
     others = [person for person, digest in state.signed.items() if person != actor.person]
@@ -83,16 +90,20 @@ def _end(
     cases = facts.cases(state.lines)
     lines: dict[str, LineResult] = {}
     elsewhere: list[Event | Into] = []
+    agreed: dict[tuple[str, str], list[AgreedRow]] = defaultdict(list)
     for line, case in cases.items():
         standing = found.lines.get(line)
         if standing is None:
-            lines[line], events = _without_ballot(state, line, case, command.stream)
+            lines[line], events = without_ballot(state, line, case, command.stream)
         else:
             lines[line], events = _with_ballot(
                 state, case, standing, found.won, command.stream, facts, moment
             )
         elsewhere += [Into(line, event) for event in events]
-    return [SittingEnded(lines), *elsewhere, *_seats_taken(state, found.lines, cases, command.stream, facts)]
+        if case.about is not None and case.about.season is not None and not case.about.what_if:
+            agreed[case.about.unit, case.about.season] += _agreed(case.about, events, facts)
+    taken = _seats_taken(state, found.lines, cases, command.stream, facts)
+    return [SittingEnded(lines), *elsewhere, *taken, *_titles_agreed(agreed, command.stream)]
 
 
 def _with_ballot(
@@ -108,7 +119,7 @@ def _with_ballot(
     outcome = outcome_of(standing.contest, standing.count, len(state.roll))
     if result in ("withdrawn", "frozen", "ineligible"):
         why: Literal["withdrawn", "returned", "frozen", "ineligible"]
-        why = "returned" if _sent_back(case, standing) else result
+        why = "returned" if sent_back(case, standing) else result
         kept: LineResult = "returned" if why == "returned" else result
         return kept, [ResultNotTaken(sitting, standing.ballot, why, standing.contest.terms.cite)]
     taken = ResultTaken(
@@ -118,7 +129,7 @@ def _with_ballot(
         outcome=outcome,
         won=result == "passed",
         place=standing.place,
-        seats=standing.contest.seats,
+        seats=standing.seats,
         why=standing.why,
     )
     if not taken.won:
@@ -126,14 +137,14 @@ def _with_ballot(
     return result, [taken, *advance(case, facts, moment, standing.contest.stage, won)]
 
 
-def _sent_back(case: Nomination, standing: LineStanding) -> bool:
+def sent_back(case: Nomination, standing: LineStanding) -> bool:
     """Whether the file was returned since the count, and perhaps sent anew: that is another turn."""
     if case.phase == "returned":
         return True
     return case.phase == "open" and case.stage is not None and case.stage.turn != standing.line.turn
 
 
-def _without_ballot(
+def without_ballot(
     state: Sitting, line: str, case: Nomination, sitting: str
 ) -> tuple[LineResult, list[Event]]:
     """No ballot was held on it: withdrawn before, only an opinion given, or simply not reached."""
@@ -147,6 +158,22 @@ def _without_ballot(
             NominationEnded("ineligible"),
         ]
     return "not_taken", [TakenOffAgenda(sitting)]
+
+
+def _agreed(about: Nominated, events: list[Event], facts: Facts) -> list[AgreedRow]:
+    """The title, if these events bring it to its signature."""
+    signing = [event for event in events if isinstance(event, StageOpened) and event.kind == "sign"]
+    offices = {s.stage: s.by for s in policy_of(about, facts).route if isinstance(s, SignStage)}
+    return [AgreedRow(about.nominee, about.award, about.kind, offices[s.stage], s.body) for s in signing]
+
+
+def _titles_agreed(agreed: Mapping[tuple[str, str], list[AgreedRow]], sitting: str) -> list[Into]:
+    """What the season's other awards may rest on until it is signed, in the registers of the units."""
+    return [
+        Into(registry_of(unit), TitlesAgreed(unit, season, sitting, tuple(rows[n : n + ROWS])))
+        for (unit, season), rows in agreed.items()
+        for n in range(0, len(rows), ROWS)
+    ]
 
 
 def _seats_taken(

@@ -5,19 +5,18 @@ Everything the count depends on is fixed here and stands in ``SheetsOpened``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.stages import Ground, VoteStage
 from domain.commands import Actor, OpenSheets
 from domain.events import BallotLine, Contest, Nominated, SheetsOpened, Terms
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.history import of as history_of
-from domain.policy import Ground, VoteStage
-from domain.route import Moment, ground_of, policy_of, threshold_of
+from domain.nomination.route import Moment, ground_of, policy_of, threshold_of
+from domain.nomination.state import Nomination
+from domain.registry.history import of as history_of
 from domain.sitting import results
 from domain.sitting.agenda import not_running, presides, quorate, stage_of, unknown_line
 from domain.sitting.places import Seats, seats_for
@@ -38,12 +37,12 @@ def open_sheets(
         return Refusal("ballot_is_open", {"ballot": state.ballot.ballot})
     if refused := unknown_line(state, ask.lines):
         return refused
-    if state.repeat and not set(state.repeat) <= set(ask.lines):
-        missing = next(line for line in state.repeat if line not in ask.lines)
-        return Refusal("repeat_first", {"line": missing, "lines": len(state.repeat)})
     found = results.standings(state, facts, moment.as_of)
     if isinstance(found, Refusal):
         return found
+    repeat = results.to_repeat(state, facts, moment.as_of, found)
+    if missing := [line for line in repeat if line not in ask.lines]:
+        return Refusal("repeat_first", {"line": missing[0], "lines": len(repeat)})
     runoff = _runoff(state, ask.lines, found)
     if isinstance(runoff, Refusal):
         return runoff
@@ -68,6 +67,8 @@ def open_sheets(
         assert case.about is not None
         assert case.stage is not None
         name = _contest_of(case.about, stage)
+        if name in contests and contests[name].season != case.about.season:
+            name = f"{name}/{case.about.season}"
         if name not in contests:
             contest = _contest(state, case, stage, runoff, found, facts)
             if isinstance(contest, Refusal):
@@ -100,7 +101,10 @@ def open_sheets(
 
 
 def _contest_of(about: Nominated, stage: VoteStage) -> str:
-    """The lines that compete: an award's kinds are apart, unless they share the same limited seats."""
+    """The lines that compete: an award's kinds are apart, unless they share the same limited seats.
+
+    So are its seasons: whichever comes second on the paper has its season in its name.
+    """
     limited = stage.seats is not None or stage.quota is not None
     name = about.award if limited else f"{about.award}/{about.kind}"
     return f"{name}/what-if" if about.what_if else name
@@ -133,8 +137,8 @@ def _contest(
     threshold = threshold_of(stage, about, facts)
     if isinstance(threshold, Refusal):
         return threshold
-    winners = _winners(about, found, facts)
-    seats = runoff or seats_for(stage, about, state.about.body, winners, found.won, facts)
+    given = dict(results.given_here(about.award, about.season, about.what_if, found))
+    seats = runoff or seats_for(stage, about, state.about.body, given, found.won, facts)
     if isinstance(seats, Refusal):
         return seats
     figure, source = threshold
@@ -191,19 +195,6 @@ def _runoff(state: Sitting, lines: Sequence[str], found: Standings) -> Seats | R
                 cite=first.seats_cite,
             )
     return Refusal("line_was_voted_on", {"line": voted[0]})
-
-
-def _winners(asked: Nominated, found: Standings, facts: Facts) -> dict[str, int]:
-    """How many won this award in the sitting so far, by segment; tried-out policies count for themselves."""
-    cases = facts.cases(found.elected)
-    same = asked.award, asked.what_if
-    units = [
-        c.about.unit
-        for c in cases.values()
-        if c.about is not None and (c.about.award, c.about.what_if) == same
-    ]
-    bodies = facts.common.bodies
-    return dict(Counter((bodies[unit].segment or "") if unit in bodies else "" for unit in units))
 
 
 def _together(stages: Mapping[str, VoteStage]) -> Refusal | None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from domain.answers import Refusal
+from domain.award.stages import Quota, VoteStage
+from domain.count.quota import EmptyBase, places
 from domain.events import Nominated
 from domain.exact import show_number
 from domain.facts import Facts
-from domain.policy import Quota, VoteStage
-from domain.quota import EmptyBase, places
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
     """How many may win now. ``seats`` is None where nothing limits it; what is taken is taken off already.
 
-    ``taken`` went to winners of this sitting, ``entered`` to those of earlier ones, by segment.
+    ``taken`` went to winners of this sitting or is kept for its tied, ``entered`` went to those of earlier
+    sittings, by segment.
     """
 
     seats: int | None = None
@@ -40,7 +41,7 @@ def seats_for(
     won: frozenset[tuple[str, str]],
     facts: Facts,
 ) -> Seats | Refusal:
-    """The places of one contest; ``earlier`` are the winners of this sitting so far, by segment.
+    """The places of one contest; ``earlier`` is what this sitting gave or keeps so far, by segment.
 
     ``won`` are the titles of this sitting so far, as (holder, award): a quota's base counts them.
     """

@@ -8,22 +8,24 @@ that a title won, or not won, in this sitting counts for the next one.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
-from domain import freeze
 from domain.answers import Refusal
-from domain.candidates import Candidate, Standing
-from domain.case import Nomination
-from domain.criteria import AllOf, AnyOf, Holds, MembersHold, UnitHolds
+from domain.award.criteria import AllOf, AnyOf, Holds, MembersHold, UnitHolds
+from domain.award.policy import Policy
+from domain.count.candidates import Candidate, Standing
+from domain.count.ranking import Ranking, Result, Rule, Unscored, rank
+from domain.count.seats import Room, Tie
 from domain.eligibility import Asked, eligible
 from domain.events import BallotLine, Contest, LineCount
 from domain.exact import parse_number
 from domain.facts import Facts
-from domain.policy import Policy
-from domain.ranking import Ranking, Result, Rule, Unscored, rank
-from domain.route import policy_of
-from domain.seats import Tie
+from domain.nomination import freeze
+from domain.nomination.route import policy_of
+from domain.nomination.state import Nomination
 from domain.sitting.state import Sheets, Sitting
 
 Title = tuple[str, str]
@@ -40,6 +42,8 @@ class LineStanding:
     count: LineCount
     result: Result
     place: int | None
+    seats: int | None
+    """How many could win."""
     why: str | None
     """The tie rule that decided, or the limit that left no seat."""
 
@@ -63,11 +67,15 @@ def standings(state: Sitting, facts: Facts, day: dt.date) -> Standings | Refusal
     """Every line that was voted on, as it stands on that day."""
     found = Standings()
     for sheets in state.counted:
-        lines, ties = dict(found.lines), list(found.ties)
+        lines = dict(found.lines)
+        # Whoever was tied and is voted on again has his fate from there.
+        ties = [one for one in found.ties if not sheets.lines.keys() & set(one[2].codes)]
         for name in sheets.contests:
-            if refused := _moved(state, sheets.contests[name], facts):
+            if refused := _moved(state, sheets, name, facts, found):
                 return refused
-            ranking = _ranked(state, sheets, name, facts, day, found)
+            before = replace(found, lines=lines, ties=tuple(ties))
+            room = _room(state, sheets, name, facts, before)
+            ranking = _ranked(state, sheets, name, room, facts, day, before)
             if isinstance(ranking, Unscored):
                 return Refusal("score_missing", {"line": ranking.codes[0], "missing": len(ranking.codes)})
             assert sheets.counts is not None
@@ -79,13 +87,35 @@ def standings(state: Sitting, facts: Facts, day: dt.date) -> Standings | Refusal
                     count=sheets.counts[line.code],
                     result=line.result,
                     place=line.place,
+                    seats=room.total,
                     why=line.tie_rule or line.short_of,
                 )
-            ties += [
-                (sheets, name, t) for t in ranking.ties if all(state.last_of(c) is sheets for c in t.codes)
-            ]
+            ties += [(sheets, name, tie) for tie in ranking.ties]
         found = Standings(lines, tuple(ties), *_titles(lines, facts))
     return found
+
+
+def given_here(
+    award: str, season: str | None, what_if: bool, found: Standings, *, but: AbstractSet[str] = frozenset()
+) -> Counter[str]:
+    """The award's seats that the ballots so far gave or keep for the tied, by segment; ``but`` not to these.
+
+    Seats for which the tied of several segments compete are counted without one: then none is left at all.
+    """
+    same = (award, season, what_if)
+    given: Counter[str] = Counter()
+    for line, standing in found.lines.items():
+        if standing.result == "elected" and line not in but and _for(standing.contest) == same:
+            given[standing.line.segment or ""] += 1
+    for sheets, name, tie in found.ties:
+        if _for(sheets.contests[name]) == same and not but & set(tie.codes):
+            apart = sum(tie.segments.values()) == tie.seats
+            given.update(tie.segments if apart else {"": tie.seats})
+    return given
+
+
+def _for(contest: Contest) -> tuple[str, str | None, bool]:
+    return contest.award, contest.season, contest.what_if
 
 
 def _titles(lines: Mapping[str, LineStanding], facts: Facts) -> tuple[frozenset[Title], frozenset[Title]]:
@@ -101,37 +131,80 @@ def _titles(lines: Mapping[str, LineStanding], facts: Facts) -> tuple[frozenset[
     return frozenset(won), frozenset(lost - won)
 
 
-def _moved(state: Sitting, contest: Contest, facts: Facts) -> Refusal | None:
-    """Refuse seats that were allotted anew since the ballot opened: it has to be annulled and repeated."""
-    if contest.allotted is None or state.about is None:
+def _moved(state: Sitting, sheets: Sheets, name: str, facts: Facts, before: Standings) -> Refusal | None:
+    """Refuse seats that were allotted anew since the ballot opened: it has to be annulled and repeated.
+
+    A ballot among the tied has its seats from the first one, which is looked at itself.
+    """
+    contest = sheets.contests[name]
+    again = any(line in before.lines for line in _lines_of(sheets, name))
+    if contest.allotted is None or state.about is None or again:
         return None
     now = facts.body(state.about.body).allotment(contest.award, contest.season or "")
-    if now is not None and now.seats == contest.allotted:
-        return None
     seats = now.seats if now else 0
+    segments = now.segments if now else {}
+    left = {
+        s: max(0, number - contest.taken.get(s, 0) - contest.entered.get(s, 0))
+        for s, number in segments.items()
+    }
+    if (seats, left) == (contest.allotted, contest.segments):
+        return None
     return Refusal(
         "allotment_changed", {"award": contest.award, "then": contest.allotted, "now": seats}, None
     )
 
 
-def _ranked(
-    state: Sitting, sheets: Sheets, name: str, facts: Facts, day: dt.date, before: Standings
-) -> Ranking | Unscored:
-    """One contest of a counted ballot, in order; what another sitting took since is gone."""
+def _lines_of(sheets: Sheets, name: str) -> list[str]:
+    return [line for line, written in sheets.lines.items() if written.contest == name]
+
+
+def _room(state: Sitting, sheets: Sheets, name: str, facts: Facts, before: Standings) -> Room:
+    """The seats of a contest as things stand now.
+
+    Since its ballot opened another sitting may have taken some or a winner may have given one back; and what
+    the earlier ballots of this one leave changes with a correction or a withdrawal. Those tied in an earlier
+    ballot compete for what that one leaves of its own.
+    """
     contest = sheets.contests[name]
-    seats, segments = contest.seats, dict(contest.segments)
-    if seats is not None and state.about is not None and not contest.what_if:
-        now = facts.body(state.about.body).seats_taken(contest.award, contest.season or "")
-        since = {s: number - contest.entered.get(s, 0) for s, number in now.items()}
-        seats = max(0, seats - sum(since.values()))
-        segments = {s: max(0, number - since.get(s, 0)) for s, number in segments.items()}
-    lines = [line for line, written in sheets.lines.items() if written.contest == name]
+    if contest.seats is None or state.about is None:
+        return Room(contest.seats, None)
+    mine = frozenset(_lines_of(sheets, name))
+    origin = next(one for one in state.counted if mine & one.lines.keys())
+    first = origin.contest(min(mine & origin.lines.keys()))
+    register = facts.body(state.about.body)
+    season = contest.season or ""
+    gone = given_here(*_for(contest), before, but=mine)
+    gone.update({} if contest.what_if else register.seats_taken(contest.award, season))
+    assert first.seats is not None
+    whole = first.seats + sum(first.taken.values()) + sum(first.entered.values())
+    segments: Mapping[str, int] = {}
+    if first.allotted is not None:
+        whole = min(whole, first.allotted)
+        allotment = register.allotment(contest.award, season)
+        segments = {} if allotment is None else allotment.segments
+    left: dict[str | None, int] = {s: max(0, number - gone[s]) for s, number in segments.items()}
+    return Room(max(0, whole - gone.total()), left or None)
+
+
+def _ranked(
+    state: Sitting,
+    sheets: Sheets,
+    name: str,
+    room: Room,
+    facts: Facts,
+    day: dt.date,
+    before: Standings,
+) -> Ranking | Unscored:
+    """One contest of a counted ballot, in order, over the seats that are left for it."""
+    contest = sheets.contests[name]
+    lines = _lines_of(sheets, name)
     cases = facts.cases(lines)
     candidates = [
         _candidate(sheets, line, standing_of(cases[line], sheets.lines[line], state, facts, day, before))
         for line in lines
     ]
-    return rank(candidates, Rule(contest.rank, seats, segments, contest.ties), state.casting)
+    segments = {str(segment): number for segment, number in (room.segments or {}).items()}
+    return rank(candidates, Rule(contest.rank, room.total, segments, contest.ties), state.casting)
 
 
 def _candidate(sheets: Sheets, line: str, standing: Standing) -> Candidate:
@@ -167,6 +240,12 @@ def standing_of(
     if case.ineligible or not _still_eligible(case, facts, day, before):
         return "ineligible"
     return "in"
+
+
+def to_repeat(state: Sitting, facts: Facts, day: dt.date, found: Standings) -> list[str]:
+    """The lines whose annulled ballot has to be repeated: nobody waits for those that stand no more."""
+    cases = facts.cases(state.repeat)
+    return [line for line in state.repeat if standing_of(cases[line], None, state, facts, day, found) == "in"]
 
 
 def _still_eligible(case: Nomination, facts: Facts, day: dt.date, before: Standings) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from domain import authority
 from domain.answers import Refusal
-from domain.ballot import add_up
 from domain.commands import (
     Actor,
     AnnulBallot,
@@ -22,6 +21,7 @@ from domain.commands import (
     RecuseFromLines,
 )
 from domain.commands.sitting import SECRET
+from domain.count.ballot import add_up
 from domain.events import (
     AnnulmentAsked,
     BallotAnnulled,
@@ -34,7 +34,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import COUNCIL_OFFICES, Moment, ground_of
+from domain.nomination.route import COUNCIL_OFFICES, Moment, ground_of
 from domain.sitting import results
 from domain.sitting.agenda import not_running, presides, stage_of
 from domain.sitting.counting import counted
@@ -272,7 +272,7 @@ def _unproven(ballot: Sheets, actor: Actor, facts: Facts) -> Refusal | None:
     case = facts.case(next(iter(ballot.lines)))
     if case.stage is None or case.stage.kind != "vote":
         return None
-    return authority.unproven(actor, stage_of(case, facts))
+    return authority.unproven(facts, actor, stage_of(case, facts))
 
 
 def _whole(ballot: Sheets, seat: str, ask: CastSheet) -> Refusal | None:

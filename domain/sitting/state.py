@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from domain.events import (
@@ -34,6 +34,7 @@ from domain.events import (
     SittingOpened,
 )
 from domain.happened import Due, Happened, Withheld
+from domain.records import replace
 
 Phase = Literal["unborn", "convened", "open", "ended", "cancelled"]
 
@@ -79,7 +80,7 @@ class Sheets:
         return counts[0] if len(counts) == 2 and counts[0] == counts[1] else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: see ``replace``
 class Sitting:
     """One sitting as its log has it so far."""
 
@@ -175,7 +176,7 @@ def evolve(state: Sitting, happened: Happened) -> Sitting:
             return replace(state, annulling=state.annulling | {happened.actor.person})
         case BallotAnnulled(ballot=name):
             # Sheets of a ballot that nobody has counted stay unseen until it is repeated.
-            repeat = () if state.ballot is None else tuple(state.ballot.lines)
+            repeat = state.repeat if state.ballot is None else tuple(state.ballot.lines)
             kept = tuple(sheets for sheets in state.counted if sheets.ballot != name)
             state = replace(state, ballot=None, counted=kept, repeat=repeat)
             return replace(state, annulling=frozenset(), casting={}, signed={})
@@ -217,7 +218,8 @@ def _counted(state: Sitting, name: str, counts: Mapping[str, LineCount]) -> Sitt
     # A run-off among those whom the wrong count had tied goes with it, and so does whatever was adopted.
     later = (s for s in state.counted[place + 1 :] if not s.lines.keys() & corrected.lines.keys())
     again = (*state.counted[:place], corrected, *later)
-    return replace(state, counted=again, signed={}, casting={})
+    # What somebody wanted annulled may be gone, or right by now: he asks again.
+    return replace(state, counted=again, signed={}, casting={}, annulling=frozenset())
 
 
 def next_due(_: Sitting) -> Due | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain import authority
 from domain.facts import Facts
+from domain.nomination.waiting import Wait
 from domain.sitting.state import Sitting
-from domain.waiting import Wait
 
 
 def waits_for(state: Sitting, facts: Facts) -> list[Wait]:

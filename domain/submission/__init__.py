@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.answers import Refusal
-from domain.calendar import local_date
 from domain.commands import (
     AcknowledgeList,
     AppraiseLines,
@@ -29,7 +28,7 @@ from domain.commands import (
 from domain.events import ListOverdue, ListReminded
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.route import Moment
+from domain.nomination.route import Moment, untimely
 from domain.submission import appraisal, filing, reception, results
 from domain.submission.discrepancies import Discrepancy, discrepancies
 from domain.submission.state import Submission, evolve, next_due
@@ -40,10 +39,9 @@ __all__ = ["Discrepancy", "Submission", "decide", "discrepancies", "evolve", "ne
 
 def decide(state: Submission, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
     """What ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
-    today = local_date(at)
-    moment = Moment(at=at, today=today, on=today if command.on is None else command.on)
+    moment = Moment.of(command, at)
     ask, actor = command.ask, command.actor
-    if refused := _untimely(state, command, moment):
+    if refused := untimely(command, moment, state.on):
         return refused
     if state.phase == "unborn" and not isinstance(ask, FileList):
         return Refusal("unknown_list", {"list": command.stream})
@@ -84,14 +82,3 @@ def _tick(state: Submission, ask: Tick, moment: Moment) -> Decided | Refusal:
     if timer is None or moment.at < timer.at:
         return Refusal("nothing_due", {"timer": ask.kind})
     return [ListReminded()] if ask.kind == "remind" else [ListOverdue()]
-
-
-def _untimely(state: Submission, command: Command, moment: Moment) -> Refusal | None:
-    """A business date is never in the future, never before the list, and long ago only with the minutes."""
-    if moment.on > moment.today:
-        return Refusal("date_in_future", {"on": moment.on.isoformat(), "today": moment.today.isoformat()})
-    if moment.on < state.on:
-        return Refusal("date_before_stage", {"on": moment.on.isoformat(), "begun": state.on.isoformat()})
-    if moment.late and command.minutes is None:
-        return Refusal("minutes_needed", {"on": moment.on.isoformat()})
-    return None

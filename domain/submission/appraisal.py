@@ -9,15 +9,15 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from domain import acting, appraising
 from domain.answers import Refusal
-from domain.case import Nomination
+from domain.award.stages import AppraisalStage
 from domain.commands import Actor, AppraiseLines, CheckListPapers
 from domain.events import Appraised, Event, LineFinding, LinesAppraised, ListPapersChecked, PapersChecked
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.policy import AppraisalStage
-from domain.route import Moment, current
+from domain.nomination import acting, appraising
+from domain.nomination.route import Moment, current
+from domain.nomination.state import Nomination
 from domain.submission import rights
 from domain.submission.reception import at, unknown_lines
 from domain.submission.state import Submission

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from domain.case import Nomination
+from domain.nomination.state import Nomination
 from domain.registry import Register
 from domain.submission.rights import is_under
 from domain.submission.rows import counted, differing

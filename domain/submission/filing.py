@@ -25,7 +25,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.route import Moment
+from domain.nomination.route import Moment
 from domain.submission import merging, rights, rows
 from domain.submission.state import Submission
 

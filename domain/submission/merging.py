@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.answers import Refusal
-from domain.case import Nomination, level
 from domain.commands import FileList
 from domain.events import ListLine
 from domain.facts import Facts
+from domain.nomination.state import Nomination, level
 from domain.submission.state import Line, Submission
 
 _LIST = re.compile(r"submission/[\x21-\x7e]{1,109}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.answers import Refusal
-from domain.case import Nomination
 from domain.commands import (
     AcknowledgeList,
     Actor,
@@ -30,7 +29,8 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.route import Moment
+from domain.nomination.route import Moment
+from domain.nomination.state import Nomination
 from domain.submission import rights
 from domain.submission.state import Phase, Submission
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from domain.answers import Refusal
-from domain.case import Nomination
 from domain.commands import Actor, Command
 from domain.events import LineReport, Reported, ResultsReported
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.route import Moment
+from domain.nomination.route import Moment
+from domain.nomination.state import Nomination
 from domain.submission import rights
 from domain.submission.reception import at
 from domain.submission.rows import vote_passed

@@ -11,10 +11,10 @@ import datetime as dt
 
 from domain import authority
 from domain.answers import Refusal
+from domain.award.stages import SignStage
 from domain.commands import Actor
 from domain.events import BodyRegistered
 from domain.facts import Facts
-from domain.policy import SignStage
 from domain.registry import Register
 from domain.submission.state import Submission
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain import filing
 from domain.answers import Refusal
-from domain.case import Nomination, level
+from domain.award.criteria import AwardKind
+from domain.award.stages import VoteStage
 from domain.commands import Actor, FileList, ListRow, Nominate
-from domain.criteria import AwardKind
 from domain.events import Event, Listed, ListLine, Nominated, NominationEnded, PrintedCount, Subject
 from domain.facts import Facts
-from domain.policy import VoteStage
+from domain.nomination import filing
+from domain.nomination.route import Moment, policy_of
+from domain.nomination.state import Nomination, level
 from domain.registry import Register
-from domain.route import Moment, policy_of
 from domain.submission.rights import is_under
 
 _LINE = re.compile(r"nomination/[\x21-\x7e]{1,109}")
@@ -69,7 +69,7 @@ def _entered(
         about, events, new = nominated[0], nominated[1], True
     else:
         about, events, new = case.about, [], False
-        if refused := _differs(row, about) or not_listable(row.line, case, ask, facts):
+        if refused := _differs(row, about, case.attachments) or not_listable(row.line, case, ask, facts):
             return refused
     if not is_under(facts.common, about.unit, ask.sender, moment.on):
         return Refusal("unit_not_under_sender", {"unit": about.unit, "sender": ask.sender})
@@ -118,12 +118,14 @@ def _nominated(
     return nominated, events
 
 
-def _differs(row: ListRow, about: Nominated) -> Refusal | None:
+def _differs(row: ListRow, about: Nominated, attachments: Collection[str]) -> Refusal | None:
     """Whoever writes out a nomination that is there has to write it as it is."""
     for name in ("award", "kind", "nominee", "unit"):
         written, there = getattr(row, name), getattr(about, name)
         if written is not None and written != there:
             return Refusal("line_differs", {"line": row.line, "written": written, "there": there})
+    if strange := [paper for paper in row.attachments if paper not in attachments]:
+        return Refusal("line_has_no_such_paper", {"line": row.line, "attachment": strange[0]})
     return None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain import authority
 from domain.facts import Facts
+from domain.nomination.waiting import Wait
 from domain.submission.state import Submission
-from domain.waiting import Wait
 
 
 def waits_for(state: Submission, facts: Facts) -> list[Wait]:

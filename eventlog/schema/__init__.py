@@ -15,8 +15,10 @@ FOUNDATION = (
     "roles/vinhdanh_signer",
     "roles/vinhdanh_eraser",
     "roles/vinhdanh_projector",
+    "roles/vinhdanh_web",
     "schemas/eventlog",
     "schemas/projection",
+    "schemas/web",
     "tables/schema_version",
 )
 """Run every time, by the role that installs. Roles belong to the whole cluster and may be there already."""

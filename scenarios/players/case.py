@@ -8,10 +8,10 @@ import secrets
 import time
 
 from domain import commands, events
+from domain.award.policy import digest
 from domain.calendar import HANOI, Span
-from domain.case import Nomination
 from domain.commands import Ask, Sealed
-from domain.policy import digest
+from domain.nomination.state import Nomination
 from scenarios import steps
 from scenarios.format import Case, Place
 from scenarios.hands import Hands, sealed

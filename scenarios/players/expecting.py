@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from domain.case import Nomination
 from domain.decision import Decision
+from domain.initiative import Initiative
+from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
 from scenarios.format import Place
 from scenarios.hands import Hands
 from scenarios.order import own_stream, stream
-from scenarios.steps.expect import Expect, ExpectDecision, ExpectList, ExpectSitting, Line
+from scenarios.steps.expect import (
+    Expect,
+    ExpectDecision,
+    ExpectInitiative,
+    ExpectList,
+    ExpectSitting,
+    Line,
+)
 
 
 async def compare(
-    hands: Hands, place: Place, step: Expect | ExpectSitting | ExpectDecision | ExpectList
+    hands: Hands,
+    place: Place,
+    step: Expect | ExpectSitting | ExpectDecision | ExpectList | ExpectInitiative,
 ) -> None:
     """Note whatever is not as expected."""
     own = own_stream(step)
@@ -33,6 +43,8 @@ async def compare(
             _compare(hands, place, own, *_of_decision(step, state))
         case ExpectList():
             _compare(hands, place, own, *_of_list(step, state))
+        case ExpectInitiative():
+            _compare(hands, place, own, *_of_initiative(step, state))
 
 
 def _compare(
@@ -127,3 +139,18 @@ def _of_decision(step: ExpectDecision, state: Decision) -> tuple[dict[str, Any],
 
 def _of_list(step: ExpectList, state: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
     return _said(step, "phase", "lines"), {"phase": state.phase, "lines": len(state.standing)}
+
+
+def _of_initiative(step: ExpectInitiative, state: Initiative) -> tuple[dict[str, Any], dict[str, Any]]:
+    expected = _said(step, "shown", "judged", "levels")
+    happened: dict[str, Any] = {
+        "shown": state.shown,
+        "levels": tuple(recognition.level for recognition in state.recognitions),
+    }
+    if step.counts is not None:
+        expected["counts"] = [(count.approve, count.base, count.passed) for count in step.counts]
+    if state.reviews:
+        last = state.reviews[-1]
+        counts = [(outcome.tally.approve, outcome.base, outcome.passed) for outcome in last.outcomes]
+        happened |= {"judged": last.judged, "counts": counts}
+    return expected, happened

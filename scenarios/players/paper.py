@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from domain import commands
-from domain.case import Nomination
 from domain.commands import Ask, ListRow
 from domain.decision import Decision, paper
 from domain.events import Basis, PrintedCount
 from domain.events import Cited as CitedPaper
+from domain.nomination.state import Nomination
 from domain.submission import Submission
 from scenarios.format import Place, Scenario
 from scenarios.hands import Hands, sealed

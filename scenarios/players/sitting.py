@@ -8,11 +8,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from domain import commands
+from domain.award.stages import VoteStage
 from domain.calendar import local_date
 from domain.commands import Ask
 from domain.events import Choice, Papers
-from domain.policy import VoteStage
-from domain.route import policy_of, seats_of
+from domain.nomination.route import policy_of, seats_of
 from domain.sitting import Sitting
 from domain.sitting.state import Sheets as Ballot
 from scenarios.format import Place

@@ -1,6 +1,6 @@
 """The steps of a scenario: who does what, on which day, and what is expected of it.
 
-A step says in ``do`` what it is. It belongs to one nomination, sitting, list or decision; facts
+A step says in ``do`` what it is. It belongs to one nomination, sitting, list, decision or initiative; facts
 belong to all.
 """
 
@@ -34,6 +34,7 @@ from scenarios.steps.case import Withdraw as Withdraw
 from scenarios.steps.expect import Derivation as Derivation
 from scenarios.steps.expect import Expect as Expect
 from scenarios.steps.expect import ExpectDecision as ExpectDecision
+from scenarios.steps.expect import ExpectInitiative as ExpectInitiative
 from scenarios.steps.expect import ExpectList as ExpectList
 from scenarios.steps.expect import ExpectSitting as ExpectSitting
 from scenarios.steps.expect import Wait as Wait
@@ -69,7 +70,7 @@ OfCase = (
 )
 OfSitting = Convene | OpenSitting | Attend | OpenBallot | Sheets | Sheet | CountPapers | Adopt
 OfPaper = FileList | Draft | Reopen
-Expecting = Expect | ExpectSitting | ExpectDecision | ExpectList | Wait
+Expecting = Expect | ExpectSitting | ExpectDecision | ExpectList | ExpectInitiative | Wait
 
 if TYPE_CHECKING:
     Step = Said

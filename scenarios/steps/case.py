@@ -20,6 +20,12 @@ class Named(Signed):
     case: str
 
 
+class AtStage(Named):
+    """A step at one of the nomination's stages."""
+
+    stage: str
+
+
 class Nominate(Acting):
     """Files the case here, and not before everything else."""
 
@@ -48,59 +54,50 @@ class Votes(Acting):
         return self
 
 
-class Vote(Named):
+class Vote(AtStage):
     do: Literal["vote"]
-    stage: str
     choice: Choice
     seat: str | None = None
     reason: str = ""
 
 
-class Count(Named):
+class Count(AtStage):
     do: Literal["count"]
-    stage: str
     papers: Papers
 
 
-class Close(Named):
+class Close(AtStage):
     do: Literal["close"]
-    stage: str
 
 
-class Open(Named):
+class Open(AtStage):
     do: Literal["open"]
-    stage: str
 
 
-class Extend(Named):
+class Extend(AtStage):
     do: Literal["extend"]
-    stage: str
     until: Annotated[dt.datetime | dt.date | Span, BeforeValidator(until_when)]
     reason: str
 
 
-class Recuse(Named):
+class Recuse(AtStage):
     do: Literal["recuse"]
-    stage: str
     seat: str | None = None
     reason: str = ""
 
 
-class Sign(Named):
+class Sign(AtStage):
     do: Literal["sign"]
-    stage: str
     number: str | None = None
 
 
-class Decline(Named):
+class Decline(AtStage):
     do: Literal["decline"]
-    stage: str
     reason: str
 
 
-class Return(Named):
+class Return(AtStage):
     do: Literal["return"]
-    stage: str
     reason: str
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from domain.calendar import Span, WrittenSpan
-from domain.events import LineResult
+from domain.events import InitiativeLevel, Judged, LineResult
 from scenarios.rows import Row
 from scenarios.steps.base import Said, of_the_clock
 
@@ -114,6 +114,39 @@ class ExpectList(Said):
     list: str
     phase: str | None = None
     lines: int | None = None
+
+
+class Counted(Row):
+    """One of the shares of which one is enough."""
+
+    approve: int
+    base: int
+    passed: bool
+
+
+class ExpectInitiative(Said):
+    """What must be so now of an initiative: where it stands, and at which levels it is recognised.
+
+    ``counts`` are those of the last review, each over its own base: the stage's share, then its alternatives.
+    """
+
+    do: Literal["expect_initiative"]
+    initiative: str
+    shown: (
+        Literal[
+            "filed",
+            "returned",
+            "agreed",
+            "recognised",
+            "publication_held",
+            "not_recognised",
+            "withdrawn",
+        ]
+        | None
+    ) = None
+    judged: Judged | None = None
+    levels: tuple[InitiativeLevel, ...] | None = None
+    counts: tuple[Counted, ...] | None = None
 
 
 class Until(Row):

@@ -12,8 +12,9 @@ import orjson
 import pytest
 
 from activities.plan import LONGEST, REFUSED_PER_SENDER
-from domain import commands, voting
+from domain import commands
 from domain.commands import Amend, Command, Nominate, Sealed
+from domain.nomination import voting
 from tests.door import Door, waiting
 from tests.founding import nominate, person, policy, sign, signing, unit_vote, vote
 

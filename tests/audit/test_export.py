@@ -192,10 +192,17 @@ async def test_who_asks_for_them_gets_the_attachments_that_entries_name_and_can_
     for _ in range(2):  # an export of ours may be replaced
         await export(reader, folder, attachments=files)
         assert [file.name for file in (folder / "attachments").iterdir()] == [f"{named}.txt"]
+        missing = [orjson.loads(line) for line in (folder / "missing.ndjson").read_bytes().splitlines()]
+        assert {row["sha256"]: row["why"] for row in missing} == {erased: "erased", "0" * 64: "absent"}
     assert replay(source.folder(folder)).clean
     (folder / "attachments" / f"{named}.txt").write_bytes(b"A")
     with pytest.raises(source.BadSource, match="was changed or renamed"):
         source.folder(folder)
     assert unnamed not in "".join(str(path) for path in folder.rglob("*"))
-    await export(reader, folder)
+    kept = tmp_path / "attachments" / named
+    kept.write_bytes(kept.read_bytes()[:-1])
+    await export(reader, folder, attachments=files)
+    assert b'"damaged"' in (folder / "missing.ndjson").read_bytes()
     assert not (folder / "attachments").exists()
+    await export(reader, folder)
+    assert not (folder / "missing.ndjson").exists()

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from audit import finding
 from audit.words import Language, Words
-from domain.criteria import Criterion
+from domain.award.criteria import Criterion
 from domain.eligibility.deciding import found
 from domain.eligibility.finding import Finding, Findings
 from domain.events import Absent, Disciplined, ProceedingOpened
 from domain.exact import parse_number
-from domain.history import History
+from domain.registry.history import History
 from tests.domain.court import FLAG, policy
-from tests.domain.known import FIGHTER, NOMINEE, UNIT, award, complete, look, result
+from tests.domain.eligibility.known import FIGHTER, NOMINEE, UNIT, award, complete, look, result
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 NAMES = {FIGHTER: "Base Fighter", UNIT: "Unit 1"}

@@ -398,7 +398,7 @@ def mistaken(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Court:
     court = Court(tmp_path / "keys", staff=9)
     flag = court.nominate("flag")
     with monkeypatch.context() as patch:
-        patch.setattr("domain.voting.MEANINGS", {1: wrong})
+        patch.setattr("domain.nomination.voting.MEANINGS", {1: wrong})
         court.unit_votes(flag, ("approve",) * 6 + ("reject",) * 3)
     assert court.state(flag).result == "not_passed"
     return court

@@ -20,6 +20,8 @@ from audit import catalogue
 from audit.replay import Difference, Replay
 from audit.words import Language, Words
 from domain.answers import Refusal
+from domain.award.source import Certainty
+from domain.award.stages import Base, Ground, Proof, Threshold
 from domain.calendar import HANOI
 from domain.events import (
     EVENTS,
@@ -33,8 +35,7 @@ from domain.events import (
     TimerKind,
     Verdict,
 )
-from domain.policy import Base, Certainty, Ground, Proof, Threshold
-from domain.waiting import Task
+from domain.nomination.waiting import Task
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -340,6 +341,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(catalogue, "LOCALE", tmp_path)
     folder = tmp_path / "en" / "LC_MESSAGES"
     folder.mkdir(parents=True)
+    (folder / "web.po").write_text('msgid ""\nmsgstr ""\n')
     catalogue.catalogue.cache_clear()
     yield folder
     catalogue.catalogue.cache_clear()
@@ -379,7 +381,16 @@ def test_the_catalogues_compile_with_the_tool_that_setup_uses(tmp_path: Path) ->
     import sys
 
     shutil.copytree(catalogue.LOCALE, tmp_path / "locale", ignore=shutil.ignore_patterns("*.mo"))
-    command = [sys.executable, "-m", "babel.messages.frontend", "compile", "-d", "locale", "-D", "vinhdanh"]
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "compile",
+        "-d",
+        "locale",
+        "-D",
+        "vinhdanh web",
+    ]
     done: Any = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert len(list(tmp_path.rglob("*.mo"))) == len(LANGUAGES)
+    assert len(list(tmp_path.rglob("*.mo"))) == 2 * len(LANGUAGES)

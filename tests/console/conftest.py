@@ -43,7 +43,14 @@ class Terminal:
     def environment(self, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("VINHDANH_", "TEMPORAL_"))}
         cache = {"VINHDANH_CACHE": os.environ["VINHDANH_CACHE"]} if "VINHDANH_CACHE" in os.environ else {}
-        return {**kept, **cache, "VINHDANH_DATA": str(self.data), "VINHDANH_LANG": self.language, **more}
+        return {
+            **kept,
+            **cache,
+            "VINHDANH_DATA": str(self.data),
+            "VINHDANH_LANG": self.language,
+            "VINHDANH_PORT": "0",
+            **more,
+        }
 
     def __call__(self, *words: str | Path, **more: str) -> Ran:
         ran = subprocess.run(
@@ -69,17 +76,21 @@ class Terminal:
             check=False,
         ).returncode
 
-    def up(self, *words: str, said: list[str] | None = None) -> subprocess.Popen[str]:
-        """``vinhdanh up`` (or what ``words`` say), ready; ``said`` gets the lines up to then."""
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """A command that goes on until Ctrl-C; what it says is read by the caller."""
         with (self.data.parent / "up.log").open("a") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "cli", *(words or ("up",))],
+            return subprocess.Popen(
+                [sys.executable, "-u", "-m", "cli", *words],
                 cwd=ROOT,
                 env=self.environment(VINHDANH_CHECK_SECONDS="2"),
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
             )
+
+    def up(self, *words: str, said: list[str] | None = None) -> subprocess.Popen[str]:
+        """``vinhdanh up`` (or what ``words`` say), ready; ``said`` gets the lines up to then."""
+        process = self.start(*(words or ("up",)))
         assert process.stdout is not None
         deadline = time.monotonic() + READY_SECONDS
         for line in process.stdout:

@@ -9,8 +9,30 @@ from pathlib import Path
 
 from tests.console.conftest import ROOT, Terminal
 
+OFFICER, HEAD = "p.p1.2", "p.p1.1"
 REPORT = "%PDF-1.7 Báo cáo thành tích".encode()
 HASH = hashlib.sha256(REPORT).hexdigest()
+
+
+def nomination(folder: Path, case: str, *attachments: str, nominee: str = "p.p1.7") -> Path:
+    """A nomination as an officer writes it, in ``folder``."""
+    file = folder / f"{case}.yaml"
+    file.write_text(
+        f"case: {case}\naward: procuracy.base_fighter\nnominee: {nominee}\nunit: phong-1\n"
+        f"season: procuracy-2025\ntitle: x\nattachments: [{', '.join(attachments)}]\n"
+    )
+    return file
+
+
+def written(file: Path, content: str) -> str:
+    """Its hash."""
+    file.write_text(content, encoding="utf-8")
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def kept(terminal: Terminal, about: str) -> dict[str, str]:
+    """The state of what is kept about somebody, by hash."""
+    return {a["sha256"]: a["state"] for a in terminal("attachments", "--about", about, "--json").json}
 
 
 def given_out(terminal: Terminal, sha256: str) -> bytes:
@@ -46,12 +68,8 @@ def test_an_attachment_is_kept_given_out_exported_and_erased_with_the_person(
     listed = terminal("attachments", "--about", "p.p1.9", "--json").json
     assert {(a["sha256"], a["state"]) for a in listed} >= {(HASH, "kept")}
 
-    nomination = tmp_path / "nomination.yaml"
-    nomination.write_text(
-        "case: attached\naward: procuracy.base_fighter\nnominee: p.p1.9\nunit: phong-1\n"
-        "season: procuracy-2025\ntitle: x\nattachments: [report.pdf]\n"
-    )
-    assert terminal("nominate", nomination, "--as", "p.p1.2").status == 0
+    file = nomination(tmp_path, "attached", "report.pdf", nominee="p.p1.9")
+    assert terminal("nominate", file, "--as", OFFICER).status == 0
     assert terminal("export", tmp_path / "plain").status == 0
     assert not (tmp_path / "plain" / "attachments").exists()
     assert terminal("export", tmp_path / "whole", "--attachments", "--json").json["attachments"] == 1
@@ -94,3 +112,89 @@ def test_what_cannot_be_attached_is_refused_with_what_would_be_right(
     ran = vietnamese("attachment", kept)
     assert (ran.status, "bị hỏng" in ran.err, ran.out) == (1, True, "")
     assert "bị hỏng" in vietnamese("attachments").out
+
+
+def test_a_file_that_a_nomination_names_is_kept_before_it_is_sent(terminal: Terminal, tmp_path: Path) -> None:
+    report, added = tmp_path / "report.txt", tmp_path / "added.txt"
+    first, second = written(report, "Báo cáo của nhà bảy"), written(added, "Bổ sung")
+    done = terminal("nominate", nomination(tmp_path, "kept", "report.txt"), "--as", OFFICER)
+    assert (done.status, done.err) == (0, ""), done
+    assert kept(terminal, "p.p1.7")[first] == "kept"
+    assert given_out(terminal, first) == report.read_bytes()
+    stored = terminal.data / "attachments" / first
+    assert report.read_bytes() not in stored.read_bytes()
+
+    back = terminal("return", "kept", "--reason", "x", "--as", HEAD)
+    assert back.status == 0, back
+    assert terminal("resubmit", "kept", "--attach", added, "--as", OFFICER).status == 0
+    assert given_out(terminal, second) == added.read_bytes()
+
+    # What is gone from the store is named by the export, which is whole without it.
+    stored.unlink()
+    exported = terminal("export", tmp_path / "out", "--attachments", "--json").json
+    assert {"sha256": first, "why": "absent"} in exported["missing"]
+    assert (tmp_path / "out" / "attachments" / f"{second}.txt").read_bytes() == added.read_bytes()
+    assert f"{first}  never kept here" in terminal("export", tmp_path / "out", "--attachments").out
+    assert terminal("replay", "--folder", tmp_path / "out").status == 0
+
+
+def test_a_hash_names_what_was_kept_before(terminal: Terminal, tmp_path: Path) -> None:
+    minutes = tmp_path / "minutes.txt"
+    sha256 = written(minutes, "Biên bản họp")
+    file = nomination(tmp_path, "by-hash", sha256)
+    refused = terminal("nominate", file, "--as", OFFICER, "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (3, "no_such_attachment")
+    assert f"{file}: " in refused.json["error"]["text"]
+    assert "vinhdanh attach FILE" in refused.json["error"]["text"]
+    assert terminal("show", "by-hash").status == 3, "it was not sent"
+    assert terminal("attach", minutes, "--about", "phong-1").status == 0
+    assert terminal("nominate", file, "--as", OFFICER).status == 0
+
+
+def test_one_wrong_file_and_nothing_is_kept_or_sent(terminal: Terminal, tmp_path: Path) -> None:
+    right = written(tmp_path / "right.txt", "Đúng")
+    (tmp_path / "macro.pdf").write_bytes(b"#!/bin/sh")
+    for code, nominee, other in (
+        ("attachment_executable", "p.p1.7", ("macro.pdf",)),
+        ("attachment_missing", "p.p1.7", ("nowhere.pdf",)),
+        ("no_such_attachment", "p.p1.7", ("f" * 64,)),
+        ("unknown_about", "p.nobody", ()),
+    ):
+        file = nomination(tmp_path, "wrong", "right.txt", *other, nominee=nominee)
+        ran = terminal("nominate", file, "--as", OFFICER, "--json")
+        assert (ran.status, ran.json["error"]["code"]) == (3, code)
+        assert not (terminal.data / "attachments" / right).exists()
+    assert terminal("show", "wrong").status == 3
+
+
+def test_a_refused_nomination_leaves_a_file_that_no_entry_names(terminal: Terminal, tmp_path: Path) -> None:
+    sha256 = written(tmp_path / "other.txt", "Không ai nêu")
+    file = nomination(tmp_path, "refused", "other.txt")
+    refused = terminal("nominate", file, "--as", "p.p1.8", "--json")
+    assert (refused.status, "refusal" in refused.json) == (3, True)
+    assert kept(terminal, "p.p1.7")[sha256] == "kept"
+    exported = terminal("export", tmp_path / "out", "--attachments", "--json")
+    assert exported.status == 0
+    assert not (tmp_path / "out" / "attachments" / f"{sha256}.txt").exists()
+    assert terminal("nominate", file, "--as", OFFICER).status == 0, "the same file, named again"
+
+
+def test_the_files_of_a_list_are_kept_about_its_lines_and_its_sender(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    sheet, letter = tmp_path / "list.csv", tmp_path / "letter.txt"
+    of_line, of_list = written(tmp_path / "eight.txt", "Thành tích"), written(letter, "Tờ trình")
+    head = ["--list", "attached", "--from", "phong-1", "--to", "hdcs", "--number", "13/TTr-P1"]
+    head += ["--season", "procuracy-2025", "--attach", str(letter), "--as", HEAD]
+    columns = "award;kind;nominee;unit;attachments\n"
+    row = "procuracy.base_fighter;merit;p.p1.8;phong-1;"
+    sheet.write_text(f"{columns}{row}eight.txt|nine.txt\n", encoding="utf-8")
+    wrong = terminal("submit", sheet, *head)
+    assert (wrong.status, wrong.err.startswith(f"{sheet}:2: ")) == (3, True), wrong
+    assert "nine.txt" in wrong.err
+    assert of_list not in kept(terminal, "phong-1")
+    sheet.write_text(f"{columns}{row}eight.txt\n", encoding="utf-8")
+    done = terminal("submit", sheet, *head)
+    assert done.status == 0, done
+    assert kept(terminal, "p.p1.8")[of_line] == kept(terminal, "phong-1")[of_list] == "kept"
+    assert given_out(terminal, of_list) == letter.read_bytes()

@@ -12,6 +12,7 @@ from tests.console.conftest import ROOT, Ran, Terminal
 REGISTRAR = "registrar"
 AWARD = "procuracy.advanced_worker"
 NOMINEE = "p.p1.7"
+CHAIR = "p.p1.1"
 
 
 def entered(terminal: Terminal, tmp_path: Path, *rows: str) -> Ran:
@@ -98,6 +99,15 @@ def test_a_case_shows_what_was_found_and_what_freezes_it(adopted: Terminal, tmp_
     assert adopted("check-freeze", name, "--as", "p.p1.2").status == 0
     said = adopted("show", name).out
     assert "frozen: complaint" in said
+    stream = f"nomination/{name}"
+    (task,) = (t for t in adopted("inbox", "--as", CHAIR, "--json").json["tasks"] if t["stream"] == stream)
+    assert [(g["kind"], g["ref"]) for g in task["frozen"]] == [("complaint", f"kn-{name}")]
+    lines = adopted("inbox", "--as", CHAIR).out.splitlines()
+    assert f"(frozen: complaint kn-{name})" in next(line for line in lines if line.startswith(stream))
+    assert (
+        f"(đang tạm dừng xét: khiếu nại, tố cáo kn-{name})"
+        in Terminal(adopted.data, "vi")("inbox", "--as", CHAIR).out
+    )
     assert "the case is frozen: ground 4: complaint" in said
     again = adopted("check-freeze", name, "--as", "p.p1.2", "--json")
     assert again.json["refusal"]["code"] == "freeze_same"

@@ -32,6 +32,7 @@ round: 1
 applied_on: 2026-03-02
 authors: [{{person: p.an, share: "{first}"}}, {{person: p.dung, share: "40%"}}]
 title: Bìa hồ sơ điện tử
+attachments: [form.txt]
 """
 REVIEW = (
     "present: [p.binh, p.cuong]\nvotes: {p.binh: approve, p.cuong: approve}\nhold: true\nremarks: Rút gọn\n"
@@ -69,6 +70,7 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 def test_an_initiative_goes_from_its_authors_to_the_certificate(court: Terminal, tmp_path: Path) -> None:
     file, review = tmp_path / "initiative.yaml", tmp_path / "review.yaml"
     review.write_text(REVIEW, encoding="utf-8")
+    (tmp_path / "form.txt").write_text("Đơn", encoding="utf-8")
 
     def written(code: str, first: str) -> Path:
         file.write_text(INITIATIVE.format(code=code, first=first), encoding="utf-8")
@@ -94,12 +96,15 @@ def test_an_initiative_goes_from_its_authors_to_the_certificate(court: Terminal,
     assert court("initiative", "show", "none").status == 3
     log = done(court("log", "registry/division-1")).out
     assert log.count("initiative recognised") == 2
+    [form] = done(court("attachments", "--about", "division-1", "--json")).json
+    assert done(court("attachment", form["sha256"])).out == "Đơn"
     done(court("replay", "initiative/sk-1"))
     assert "Bìa hồ sơ" not in court("log", "initiative/sk-1", "--json").out
 
 
 def test_each_author_withdraws_for_himself(court: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "initiative.yaml"
+    (tmp_path / "form.txt").write_text("Đơn", encoding="utf-8")
     file.write_text(INITIATIVE.format(code="sk-3", first="60%"), encoding="utf-8")
     done(court("initiative", "file", file, "--as", HEAD))
     for author in (AUTHOR, OFFICER):

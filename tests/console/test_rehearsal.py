@@ -15,7 +15,10 @@ def test_a_rehearsal_has_the_real_cases_and_leaves_them_alone(terminal: Terminal
         assert said[0].startswith("REHEARSAL")
         folder = next(line.partition("VINHDANH_DATA=")[2] for line in said if "VINHDANH_DATA=" in line)
         there = Terminal(Path(folder))
-        assert there("log", "--json").json == before, "entry by entry the same"
+        copied = there("log", "--json").json
+        assert copied[: len(before)] == before, "entry by entry the same"
+        # A machine that is slow to start tells of it: the service was away since the last entry.
+        assert {entry["stream"] for entry in copied[len(before) :]} <= {"service"}
         assert there("replay").status == 0
         case = before[-1]["stream"]
         assert there("show", case.removeprefix("nomination/")).status == 0

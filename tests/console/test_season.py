@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import season
-from tests.console.conftest import ROOT, Terminal, down
+from tests.console.conftest import ROOT, Ran, Terminal, down
 
 PEOPLE = 60
 REGISTRAR = "p.00000"
@@ -65,6 +65,34 @@ def test_a_history_goes_by_code(founded: Terminal) -> None:
     refused = founded("history", "Nguyễn Văn An")
     assert refused.status == 3
     assert "neither a person nor a body" in refused.err
+
+
+def test_an_allotment_that_was_changed_shows_both_numbers_and_was_changed_with_a_reason(
+    founded: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "allotment.yaml"
+    row = "type: AllotmentSet, award: court.flag, season: court-2025"
+
+    def allot(seats: int, more: str = "") -> Ran:
+        file.write_text(f"- {{{row}, seats: {seats}, cite: HD {seats}{more}}}\n", encoding="utf-8")
+        return founded("register", "tinh-02", file, "--as", REGISTRAR, "--json")
+
+    assert allot(4).status == 0
+    refused = allot(5)
+    assert (refused.status, refused.json["refusal"]["code"]) == (3, "allotment_stands")
+    assert allot(5, ", reasoned: true").status == 2, "no row says that by itself"
+    changed = allot(5, ", reason: Công văn 12")
+    assert changed.status == 0, changed
+    (allotment,) = founded("history", "tinh-02", "--json").json["allotments"]
+    assert [(v["seats"], v["cite"], v["reasoned"]) for v in allotment["versions"]] == [
+        (4, "HD 4", False),
+        (5, "HD 5", True),
+    ]
+    said = founded("history", "tinh-02").out
+    assert [line.split()[-1] for line in said.splitlines() if "court.flag" in line] == ["changed", "0"]
+    last = founded("log", "registry/tinh-02", "--json").json[-1]["body"]
+    assert last["sealed"]["of"] == "tinh-02"
+    assert "Công văn 12" not in str(last["data"])
 
 
 def test_titles_are_counted_both_ways(founded: Terminal) -> None:

@@ -34,6 +34,9 @@ def test_a_list_goes_from_a_spreadsheet_to_its_results(terminal: Terminal, tmp_p
     wrong = terminal("submit", sheet, *head)
     assert wrong.status == 2
     assert f"{sheet}:3: kind: 'khác' is not known" in wrong.err
+    assert wrong.err.rstrip().endswith("Nothing was sent.")
+    vietnamese = Terminal(terminal.data, "vi")("submit", sheet, *head)
+    assert "is not known" not in vietnamese.err, "a fault of a cell is told in the reader's language too"
     rows(f"1;Bà A;p.p1.7;{AWARD};công trạng;phong-1;;", f"2;Ông B;p.no;{AWARD};;;;")
     refused = terminal("submit", sheet, *head)
     assert refused.status == 3

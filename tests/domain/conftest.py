@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.court import Court, court
-from tests.domain.story import Story
+from tests.domain.nomination.story import Story
 
 
 @pytest.fixture

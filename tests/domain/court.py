@@ -11,6 +11,8 @@ import datetime as dt
 import json
 from typing import Any, Literal
 
+from domain.award.policy import Policy, digest
+from domain.award.stages import Threshold
 from domain.calendar import Calendar
 from domain.commands import Actor
 from domain.events import (
@@ -27,7 +29,6 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Happened
-from domain.policy import Policy, Threshold, digest
 from domain.registry import Register, evolve, home_of
 from domain.service import Service
 

@@ -12,7 +12,7 @@ from annotated_types import BaseMetadata
 from hypothesis import strategies as st
 from pydantic import AwareDatetime
 
-from domain.policy import Threshold
+from domain.award.stages import Threshold
 
 T = TypeVar("T")
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from domain import authority
 from domain.answers import Refusal
+from domain.award.stages import SignStage
 from domain.commands import Actor
 from domain.events import Capacity, ConflictDeclared, DelegationRevoked, MandateEnded
-from domain.policy import SignStage
 from tests.domain.court import NOON, Court, court, delegated, mandate, policy
-from tests.domain.story import Story
+from tests.domain.nomination.story import Story
 
 TODAY = NOON.date()
 DAY = dt.timedelta(days=1)

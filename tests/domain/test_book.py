@@ -21,7 +21,7 @@ from domain.commands import (
     Withdraw,
 )
 from domain.events import Conclusion, Unsigned
-from tests.domain.organ import DRAFTER, SEASON, SIGN, VOTE, Organ, award
+from tests.domain.decision.organ import DRAFTER, SEASON, SIGN, VOTE, Organ, award
 from tests.world import CHIEF, person
 
 STREAM = book.of_season("court", SEASON)

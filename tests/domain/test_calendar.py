@@ -22,7 +22,7 @@ from domain.calendar import (
     parse_span,
     past,
 )
-from tests.domain import naive
+from tests.domain.count import naive
 
 CALENDARS = Path(__file__).parents[2] / "policies" / "calendars"
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (dt.date(2026, 3, day) for day in (6, 7, 8, 9))

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from domain import history
 from domain.commands import Actor, ChangeRegistry
 from domain.events import BodyRegistered, InitiativeRecognised
 from domain.facts import Facts
 from domain.happened import Happened
-from domain.registry import Register, evolve, resolve
+from domain.registry import Register, evolve, history, resolve
 from domain.service import Service
 from intake import folder
 from intake.batches import batches, waiting

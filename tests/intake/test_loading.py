@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import season
-from domain import history
 from domain.answers import Answer, Receipt
 from domain.commands import Actor, Command
 from domain.events import PersonRegistered
 from domain.facts import COMMON
+from domain.registry import history
 from eventlog.fold import Registers
 from intake.faults import Faulty
 from intake.loading import load

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from console.policies import named
-from domain.policy import Policy
-from domain.shelf import Shelved
+from domain.award.policy import Policy
+from domain.award.shelf import Shelved
 from scenarios.format import POLICIES, load_policy
 
 FILES = tuple(named((POLICIES,), prepared=True))

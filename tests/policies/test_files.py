@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.clauses import figures
-from domain.policy import VoteStage
-from domain.shelf import faults, gaps, walked
+from domain.award.clauses import figures
+from domain.award.shelf import faults, gaps, walked
+from domain.award.stages import VoteStage
 from scenarios.format import POLICIES, load_calendar, load_policy
 from tests.policies.shipped import files, in_force, shelf
 

@@ -7,9 +7,18 @@ from fractions import Fraction
 
 import pytest
 
-from domain.criteria import EmployedFor, Holds, MembersHold, MembersRated, Metric, NotDisciplined, Service
-from domain.policy import ConsultationStage, Policy, PostingStage, Quota, Threshold, VoteStage
-from domain.shelf import walked
+from domain.award.criteria import (
+    EmployedFor,
+    Holds,
+    MembersHold,
+    MembersRated,
+    Metric,
+    NotDisciplined,
+    Service,
+)
+from domain.award.policy import Policy
+from domain.award.shelf import walked
+from domain.award.stages import ConsultationStage, PostingStage, Quota, Threshold, VoteStage
 from tests.policies.shipped import in_force
 
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)

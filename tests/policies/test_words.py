@@ -7,14 +7,14 @@ from typing import get_args
 import pytest
 
 from audit.words import Language, Words
-from domain import criteria, policy
-from domain import shelf as shelf_rules
-from domain.clauses import OWN_CLAUSE, clauses
+from domain.award import criteria, policy, stages
+from domain.award import shelf as shelf_rules
+from domain.award.clauses import OWN_CLAUSE, clauses
 from tests.policies.shipped import shelf
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 CRITERIA = get_args(get_args(criteria.Criterion)[0])
-STAGES = get_args(get_args(policy.Stage)[0])
+STAGES = get_args(get_args(stages.Stage)[0])
 CITED = {"rule", "stage", "cite", "certainty"}
 
 
@@ -29,7 +29,7 @@ def test_every_clause_and_field_has_a_word(language: Language) -> None:
     for code in rules | {"policy", "in_force", "bonus", "eligibility", "settings", *OWN_CLAUSE}:
         assert words.word("clause", code) != code or language == "en", code
     of_parts = {"award", "rules", "subject", "basis", "kinds", "ineligible", "nested", "title_vi", "title_en"}
-    models = (*CRITERIA, *STAGES, policy.InForce, policy.Quota)
+    models = (*CRITERIA, *STAGES, policy.InForce, stages.Quota)
     for code in of_parts.union(*(fields(model) for model in models)) - {"cite", "certainty"}:
         assert words.text(f"field.{code}") != f"field.{code}", code
 

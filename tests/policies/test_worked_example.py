@@ -14,7 +14,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from domain import criteria, policy
+from domain.award import criteria, policy, stages
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "policies.md").read_text("utf-8")
@@ -57,8 +57,8 @@ def test_the_worked_example_does_what_the_document_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "model",
     [
-        policy.Policy, policy.InForce, policy.Quota, policy.Bonus, criteria.Amount,
-        *get_args(get_args(policy.Stage)[0]), *get_args(get_args(criteria.Criterion)[0]),
+        policy.Policy, policy.InForce, stages.Quota, policy.Bonus, criteria.Amount,
+        *get_args(get_args(stages.Stage)[0]), *get_args(get_args(criteria.Criterion)[0]),
     ],
     ids=lambda model: model.__name__,
 )  # fmt: skip

@@ -22,7 +22,7 @@ from tests.door import Door
 from tests.founding import Founding, cluster_vote, person, policy, sign, signing, unit_vote, vote
 
 CASE, OTHER = "nomination/a", "nomination/b"
-TABLES = ("open_stream", "waiting", "answer", "cursor")
+TABLES = ("open_stream", "waiting", "answer", "nomination", "submission", "cursor")
 
 
 @pytest.fixture

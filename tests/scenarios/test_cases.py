@@ -12,10 +12,11 @@ from collections import Counter
 
 import pytest
 
+from domain.award.policy import Policy
+from domain.award.stages import Quota, Threshold, VoteStage
+from domain.count.quota import Places, places
+from domain.count.titles import counted
 from domain.decision.paper import about_of
-from domain.policy import Policy, Quota, Threshold, VoteStage
-from domain.quota import Places, places
-from domain.titles import counted
 from scenarios.facts import Fact
 from scenarios.format import POLICIES, load_policy
 from scenarios.play import Player

@@ -94,6 +94,7 @@ def test_a_wrong_expectation_is_told_with_its_line_and_stops_nothing(tmp_path: P
 def test_whatever_can_be_asked_of_a_case_a_sitting_a_list_or_a_decision_has_a_step() -> None:
     in_a_word = {asking.__name__ for _, asking in WORDS.values()}
     otherwise = {"Tick", "ReportOutage", "ChangeRegistry", "CorrectOutcome", "CloseSeason"}
+    otherwise |= {"Invite", "EnrolPasskey", "RevokePasskey"}  # of people at the web, not of a case
     of_their_own = {
         *("Nominate", "CastVote", "CountPapers", "CloseBallot", "OpenBallot", "ExtendDeadline", "Recuse"),
         *("Sign", "Decline", "Return", "Resubmit", "Withdraw", "Amend"),

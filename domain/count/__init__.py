@@ -1,0 +1,1 @@
+"""The arithmetic of a vote: tallies, quotas, seats, rankings, ties, order of ballots. It knows no case."""

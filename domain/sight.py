@@ -1,0 +1,92 @@
+"""Who may see what: pure functions of the registry and the case, denied unless found here.
+
+What one may *do* is each stream's own rule (``domain.authority`` and ``decide``); what is public is
+published: a posting, a decision, the rules in force. Everything else is seen by those whose work or own case
+it is, and by auditors, whose office in a body reaches all bodies below it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from domain import authority
+from domain.decision import Decision
+from domain.facts import COMMON, Facts
+from domain.nomination.state import Nomination
+from domain.sitting import Sitting
+from domain.submission import Submission
+
+AUDITOR = "auditor"
+COMMON_BODY = COMMON.partition("/")[2]
+
+
+def serves(facts: Facts, person: str, body: str, today: dt.date) -> bool:
+    """Whether the person holds any office in the body today, by mandate or by delegation."""
+    register = facts.body(body)
+    if register.holders_any(person, today):
+        return True
+    return any(d.receiver == person and d.begins <= today <= d.until for d in register.delegations.values())
+
+
+def audits(facts: Facts, person: str, body: str, today: dt.date) -> bool:
+    """Whether the person is an auditor of the body, of one above it, or of everything."""
+    above = [one.body for one in facts.common.superiors(body)]
+    return any(facts.body(one).holds(person, AUDITOR, today) for one in (*above, COMMON_BODY))
+
+
+def audits_all(facts: Facts, person: str, today: dt.date) -> bool:
+    """Whether the person is an auditor of everything."""
+    return facts.body(COMMON_BODY).holds(person, AUDITOR, today)
+
+
+def administers(facts: Facts, person: str, today: dt.date) -> bool:
+    """Whether the person keeps the registry: pages of people, mandates, invitations and policies."""
+    return facts.body(COMMON_BODY).holds(person, authority.REGISTRAR, today)
+
+
+def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bool:
+    """The nominee, who nominated, and whoever serves in a body that the case comes to."""
+    if case.about is None:
+        return False
+    about = case.about
+    if person in (about.nominee, case.nominator):
+        return True
+    bodies = dict.fromkeys((about.unit, about.nominee, *about.bodies.values()))
+    if any(serves(facts, person, body, today) for body in bodies if body in facts.common.bodies):
+        return True
+    if case.ballot is not None and person in case.ballot.roll:
+        return True
+    # A cluster's seats are units: their heads vote, their officers prepare it.
+    seats = case.ballot.roll if case.ballot is not None else ()
+    if any(serves(facts, person, seat, today) for seat in seats if seat in facts.common.bodies):
+        return True
+    return audits(facts, person, about.unit, today)
+
+
+def sees_sitting(facts: Facts, person: str, sitting: Sitting, body: str | None, today: dt.date) -> bool:
+    """Whoever serves in the body that meets, its guests, units with a seat in it, and its auditors."""
+    if body is None:
+        return False
+    if serves(facts, person, body, today) or audits(facts, person, body, today):
+        return True
+    units = facts.common.units_of(body, today)
+    return any(serves(facts, person, unit, today) for unit in units)
+
+
+def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date) -> bool:
+    """Whoever serves at the sender's or at the receiver's, and auditors of the sender."""
+    filed = submission.about
+    if filed is None:
+        return False
+    bodies = (filed.sender, filed.receiver)
+    return any(serves(facts, person, one, today) for one in bodies) or audits(
+        facts, person, filed.sender, today
+    )
+
+
+def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:
+    """A published one everybody; before that whoever serves in its organ, and the organ's auditors."""
+    if decision.about is None:
+        return False
+    organ = decision.about.organ
+    return serves(facts, person, organ, today) or audits(facts, person, organ, today)

@@ -1,0 +1,30 @@
+"""What a task is about, in words: for the inbox, the API, notices and the calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.nomination.state import Nomination
+from domain.sitting import Sitting
+
+if TYPE_CHECKING:
+    from web.visit import Visit
+
+
+async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
+    """What each task is about: a case by its nominee's name and the award, a sitting by its body and day."""
+    states = {stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()}
+    cases = {
+        s: one.about for s, one in states.items() if isinstance(one, Nomination) and one.about is not None
+    }
+    sittings = {
+        s: one.about for s, one in states.items() if isinstance(one, Sitting) and one.about is not None
+    }
+    codes = (*(about.nominee for about in cases.values()), *(about.body for about in sittings.values()))
+    names, facts = await visit.names(codes), await visit.facts()
+    found = {s: f"{names[about.body]}, {visit.words.day(about.meets)}" for s, about in sittings.items()}
+    for stream, about in cases.items():
+        title = facts.common.policies[about.policy].policy.title
+        award = title.vi if visit.language == "vi" else title.en
+        found[stream] = f"{names[about.nominee]} · {award}"
+    return found

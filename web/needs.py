@@ -1,0 +1,131 @@
+"""What pages need of whoever asks for them. The rules themselves are ``domain.sight``'s."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain import authority, sight
+from web.acting import first, mine
+from web.table import Need
+
+if TYPE_CHECKING:
+    from web.visit import Visit
+
+
+async def _anybody(visit: Visit) -> bool:
+    del visit
+    return True
+
+
+async def _signed_in(visit: Visit) -> bool:
+    return visit.viewer.person is not None
+
+
+async def _sees_case(visit: Visit) -> bool:
+    person, case = visit.viewer.person, await visit.state("nomination", visit.path("case"))
+    return person is not None and sight.sees_case(await visit.facts(), person, case, visit.today)
+
+
+async def _sees_sitting(visit: Visit) -> bool:
+    person, sitting = visit.viewer.person, await visit.state("sitting", visit.path("sitting"))
+    if person is None or sitting.about is None:
+        return False
+    return sight.sees_sitting(await visit.facts(), person, sitting, sitting.about.body, visit.today)
+
+
+async def _sees_list(visit: Visit) -> bool:
+    person, submission = visit.viewer.person, await visit.state("submission", visit.path("list"))
+    return person is not None and sight.sees_list(await visit.facts(), person, submission, visit.today)
+
+
+async def _sees_decision(visit: Visit) -> bool:
+    person, decision = visit.viewer.person, await visit.state("decision", visit.path("decision"))
+    return person is not None and sight.sees_decision(await visit.facts(), person, decision, visit.today)
+
+
+async def _audits(visit: Visit) -> bool:
+    person = visit.viewer.person
+    return person is not None and sight.audits_all(await visit.facts(), person, visit.today)
+
+
+async def _administers(visit: Visit) -> bool:
+    person = visit.viewer.person
+    return person is not None and sight.administers(await visit.facts(), person, visit.today)
+
+
+ANYBODY = Need("anybody", False, _anybody)
+"""The public's pages, and those by which one signs in."""
+SIGNED_IN = Need("signed_in", True, _signed_in)
+"""One's own affairs; what one may do there the command decides."""
+SEES_CASE = Need("sees_case", True, _sees_case)
+SEES_SITTING = Need("sees_sitting", True, _sees_sitting)
+SEES_LIST = Need("sees_list", True, _sees_list)
+SEES_DECISION = Need("sees_decision", True, _sees_decision)
+AUDITS = Need("audits", True, _audits)
+ADMINISTERS = Need("administers", True, _administers)
+
+
+_DRAFTS = {"nominate": "nomination", "compose": "list", "revisions": "revision"}
+"""What kind of draft stands under which address."""
+_FILING = frozenset({authority.OFFICER, authority.HEAD})
+LIST_OFFICES = frozenset(
+    {
+        authority.OFFICER,
+        authority.AWARD_HEAD,
+        authority.HEAD,
+        authority.CHAIR,
+        authority.VICE_CHAIR,
+        authority.SECRETARY,
+    }
+)
+"""Whoever holds one of these in a body writes and signs its lists."""
+
+
+async def _files(visit: Visit) -> bool:
+    return any(one.office in _FILING for one in await visit.offices())
+
+
+async def _keeps_lists(visit: Visit) -> bool:
+    return any(one.office in LIST_OFFICES for one in await visit.offices())
+
+
+async def _own_draft(visit: Visit) -> bool:
+    draft = await visit.site.drafts.get(visit.path("draft"))
+    if draft is None or draft.kind != _DRAFTS.get(visit.request.url.path.split("/")[1]):
+        return False
+    if draft.person == visit.person:
+        return True
+    held = {one.body for one in await visit.offices() if one.office in LIST_OFFICES}
+    return draft.kind == "list" and draft.body in held
+
+
+FILES = Need("files", True, _files)
+"""Whoever files nominations for some unit: its award officer, its head, or the head's delegate."""
+KEEPS_LISTS = Need("keeps_lists", True, _keeps_lists)
+"""Whoever writes or signs the lists of some body."""
+OWN_DRAFT = Need("own_draft", True, _own_draft)
+"""One's own draft; a list's is also open to whoever keeps the award work of the body that sends it."""
+
+
+async def _keeps_posting(visit: Visit) -> bool:
+    tasks = await mine(visit, f"nomination/{visit.path('case')}")
+    return first(tasks, "close_posting", "answer_comment") is not None
+
+
+async def _audits_something(visit: Visit) -> bool:
+    return any(one.office == sight.AUDITOR and one.by is None for one in await visit.offices())
+
+
+async def _audits_case(visit: Visit) -> bool:
+    person, case = visit.viewer.person, await visit.state("nomination", visit.path("case"))
+    if person is None or case.about is None:
+        return False
+    return sight.audits(await visit.facts(), person, case.about.unit, visit.today)
+
+
+KEEPS_POSTING = Need("keeps_posting", True, _keeps_posting)
+"""Whoever holds the office that keeps the posting of the case, while it is posted."""
+AUDITS_SOMETHING = Need("audits_something", True, _audits_something)
+"""An auditor of any body; he finds what ``domain.sight`` shows him."""
+AUDITS_CASE = Need("audits_case", True, _audits_case)
+"""An auditor of the case's unit, of a body above it, or of everything."""

@@ -1,0 +1,35 @@
+"""The inbox: what waits for the visitor, until when, and what became of what he sent."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from projections import lists
+from web.about import about_tasks
+from web.links import link_of
+from web.needs import SIGNED_IN
+from web.rendering import overdue, page
+from web.table import route
+from web.visit import Visit
+
+
+@route("GET", "/inbox", SIGNED_IN)
+async def show(visit: Visit) -> Response:
+    """Tasks, the most urgent first, and answers, the newest first."""
+    offices = [(one.body, one.office) for one in await visit.offices()]
+    tasks = await lists.tasks(visit.site.lists, visit.person, offices)
+    answers = await lists.answers(visit.site.lists, visit.person)
+    about = await about_tasks(visit, [task.stream for task in tasks])
+    names = await visit.names([seat for task in tasks if (seat := task.seat)])
+    rows = [
+        {
+            "task": task,
+            "link": link_of(task.stream),
+            "about": about.get(task.stream, task.stream),
+            "seat": names.get(task.seat or "", ""),
+            "overdue": overdue(task.until, visit.now),
+        }
+        for task in tasks
+    ]
+    votes = sum(task.task == "vote" and task.stream.startswith("nomination/") for task in tasks)
+    return page(visit, "inbox.html", rows=rows, answers=answers, link_of=link_of, votes=votes)

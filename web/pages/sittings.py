@@ -1,0 +1,187 @@
+"""Sittings: those that one may see, calling a body together, and one sitting as it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse, Response
+
+from domain import authority, sight
+from domain.commands import Convene
+from domain.facts import Facts
+from domain.nomination.route import policy_of
+from domain.nomination.state import Nomination
+from domain.sitting import Sitting
+from projections import lists
+from web.acting import mine
+from web.answering import Errors, settle, several
+from web.asking import KEY, ask
+from web.needs import SEES_CASE, SEES_SITTING, SIGNED_IN
+from web.reminder import reminder
+from web.rendering import page
+from web.showing_sitting import own_sheets, shown, story
+from web.sitting_rule import rule_of_sheets
+from web.table import route
+from web.visit import Visit
+
+CALLS = (authority.CHAIR, authority.VICE_CHAIR, authority.SECRETARY)
+"""The offices by which one calls a body together."""
+SHOWN = 200
+"""Sittings on one page; the others are found with those of a body."""
+
+
+@route("GET", "/sittings", SIGNED_IN)
+async def index(visit: Visit) -> Response:
+    """The sittings that one may see: those under way first, then the last ones."""
+    facts, there = await visit.facts(), await lists.streams(visit.site.lists, "sitting")
+    found = await visit.site.reading.many([one.stream for one in there])
+    rows = []
+    for stream, folded in found.items():
+        state: Sitting = folded.state
+        if state.about is None:
+            continue
+        if sight.sees_sitting(facts, visit.person, state, state.about.body, visit.today):
+            rows.append((stream.partition("/")[2], state))
+    rows.sort(key=lambda row: (not row[1].settled, row[1].about.meets if row[1].about else dt.date.min))
+    names = await visit.names(state.about.body for _, state in rows if state.about is not None)
+    bodies = await _calling(visit)
+    waiting = {one: len(await lists.waiting_at(visit.site.lists, "convene", one)) for one in bodies}
+    rows = rows[: -SHOWN - 1 : -1]
+    return page(visit, "sittings.html", rows=rows, names=names, bodies=bodies, waiting=waiting)
+
+
+@route("GET", "/sittings/new", SIGNED_IN)
+async def convening(visit: Visit) -> Response:
+    """The form by which a chair or a secretary calls a body together."""
+    return await _convening(visit, {})
+
+
+@route("POST", "/sittings/new", SIGNED_IN)
+async def convene(visit: Visit) -> Response:
+    """Call it together over the nominations that were chosen."""
+    body, errors = visit.asked("body"), Errors()
+    meets = _day(visit.asked("meets"))
+    if meets is None:
+        errors["meets"] = visit._("Enter the day of the meeting")
+    secretary = visit.asked("secretary")
+    if not secretary:
+        errors["secretary"] = visit._("Choose who keeps the minutes")
+    facts = await visit.facts()
+    invited = tuple(dict.fromkeys(visit.asked("invited").replace(",", " ").replace(";", " ").split()))
+    unknown = [who for who in invited if who not in facts.common.people and who not in facts.common.bodies]
+    if unknown:
+        errors["invited"] = visit._("The registry does not know {who}", who=", ".join(unknown))
+    if errors or meets is None:
+        return await _convening(visit, errors)
+    # Of the form's key, so that the same form sent twice is the same sitting.
+    name = f"{body}-{meets.isoformat()}-{visit.asked(KEY)[:6]}"
+    what = Convene(body, meets, secretary, several(visit, "line"), invited)
+    answer = await ask(visit, f"sitting/{name}", what)
+    names = await visit.names({body, secretary})
+    return await settle(
+        visit,
+        answer,
+        f"/sittings/{quote(name)}",
+        lambda wrong: _convening(visit, wrong),
+        lambda code: names.get(code, code),
+    )
+
+
+@route("GET", "/sittings/{sitting}", SEES_SITTING)
+async def show(visit: Visit) -> Response:
+    """One sitting, from its agenda to its minutes."""
+    sitting = await shown(visit, visit.path("sitting"))
+    state = sitting.state
+    tasks = await mine(visit, sitting.stream)
+    entries = await visit.site.reading.entries(sitting.stream)
+    return page(
+        visit,
+        "sitting.html",
+        sitting=sitting,
+        state=state,
+        tasks=tasks,
+        rule=rule_of_sheets(visit, sitting, state.ballot) if state.ballot is not None else None,
+        rules=[(sheets, rule_of_sheets(visit, sitting, sheets)) for sheets in state.counted],
+        own=await own_sheets(visit, sitting),
+        told=await story(visit, sitting, entries),
+        reminder=reminder(visit, sitting.body, f"/sittings/{quote(sitting.name, safe='')}/vote"),
+    )
+
+
+@route("GET", "/cases/{case}/convene", SEES_CASE)
+async def convene_case(visit: Visit) -> Response:
+    """From a nomination that waits for a sitting to the form that calls it."""
+    case: Nomination = await visit.state("nomination", visit.path("case"))
+    body = quote(case.stage.body, safe="") if case.stage is not None else ""
+    return RedirectResponse(f"/sittings/new?body={body}", status_code=303)
+
+
+async def _convening(visit: Visit, errors: Errors) -> Response:
+    bodies = await _calling(visit)
+    body = visit.asked("body") or next(iter(bodies), "")
+    if body not in bodies:
+        return page(visit, "not_for_you.html", status=404)
+    facts = await visit.facts()
+    streams = await lists.waiting_at(visit.site.lists, "convene", body)
+    rows = await agenda_rows(visit, streams, facts)
+    keepers = await _keepers(visit, body, facts)
+    names = await visit.names([body, *keepers])
+    return page(
+        visit,
+        "convene.html",
+        status=422 if errors else 200,
+        errors=errors,
+        body=body,
+        bodies=bodies,
+        rows=rows,
+        secretaries=[(one, names[one]) for one in keepers],
+        names=names,
+        chosen=set(several(visit, "line")) if visit.form else {stream for stream, *_ in rows},
+    )
+
+
+async def agenda_rows(visit: Visit, streams: Sequence[str], facts: Facts) -> list[tuple[str, str, str]]:
+    """Nominations to choose from: stream, nominee's name, award."""
+    cases: dict[str, Nomination] = {
+        stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()
+    }
+    names = await visit.names(case.about.nominee for case in cases.values() if case.about is not None)
+    rows = []
+    for stream, case in cases.items():
+        if case.about is None:
+            continue
+        title = policy_of(case.about, facts).title
+        award = title.vi if visit.language == "vi" else title.en
+        rows.append((stream, names[case.about.nominee], award))
+    return sorted(rows, key=lambda row: (row[2], row[1]))
+
+
+async def _calling(visit: Visit) -> dict[str, str]:
+    """The bodies that the visitor may call together, with their names."""
+    bodies = {one.body for one in await visit.offices() if one.by is None and one.office in CALLS}
+    kinds = (await visit.facts()).common.bodies
+    meeting = sorted(one for one in bodies if one in kinds and kinds[one].kind in ("council", "cluster"))
+    names = await visit.names(meeting)
+    return {one: names[one] for one in meeting}
+
+
+async def _keepers(visit: Visit, body: str, facts: Facts) -> list[str]:
+    """Who may keep the minutes: the body's secretaries first, then its members and its cluster's heads."""
+    register = facts.body(body)
+    first = register.holders(frozenset({authority.SECRETARY}), visit.today)
+    members = register.holders(frozenset({"member", authority.VICE_CHAIR, authority.CHAIR}), visit.today)
+    heads = [
+        head
+        for unit in facts.common.units_of(body, visit.today)
+        for head in facts.body(unit).holders(frozenset({authority.HEAD}), visit.today)
+    ]
+    return list(dict.fromkeys((*first, *members, *heads)))
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
