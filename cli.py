@@ -26,6 +26,7 @@ from console import (
     initiative,
     inviting,
     leader,
+    mail,
     officer,
     operator,
     player,
@@ -91,6 +92,7 @@ for group in (
     player,
     up,
     web,
+    mail,
     rehearsal,
     operator,
 ):

@@ -50,6 +50,7 @@ PEOPLE, EVERY, SECONDS = 50, 5.0, 150
 CROWD = 200
 CASES = 40
 """New nominations for each of the units whose people come."""
+_CURSOR = "SELECT position FROM projection.cursor WHERE name = 'cases'"
 _KEY = re.compile(r'name="_key" value="([0-9a-f]{24})"')
 _FIELD = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
 
@@ -166,9 +167,7 @@ async def _until_listed(where: Connection) -> None:
         connection = await asyncpg.connect(where.dsn_as("reader"))
         try:
             for _ in range(6000):
-                position = await connection.fetchval(
-                    "SELECT position FROM projection.cursor WHERE name = 'cases'"
-                )
+                position = await connection.fetchval(_CURSOR)
                 if position + 1 >= await log.length():
                     return
                 await asyncio.sleep(0.1)

@@ -18,7 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 @contextmanager
 def wrong_command_line() -> Iterator[None]:
     """A wrong file is a wrong command line: ``file:line: what is wrong; what would be right``."""
-    from scenarios.marked import ScenarioError
+    from audit.marked import ScenarioError
 
     try:
         yield
@@ -29,7 +29,7 @@ def wrong_command_line() -> Iterator[None]:
 
 def read(file: Path, model: type[M]) -> M:
     """The file as a ``model``."""
-    from scenarios import marked
+    from audit import marked
 
     with wrong_command_line():
         return marked.checked(model, marked.read(file))

@@ -93,7 +93,7 @@ def stream_of_list(name: str) -> str:
 
 def of_yaml(file: Path) -> Written:
     """The list that a YAML file describes whole."""
-    from scenarios import marked
+    from audit import marked
 
     with files.wrong_command_line():
         document = marked.read(file)

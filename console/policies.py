@@ -23,7 +23,7 @@ from domain.award.source import Source, Text
 from domain.award.stages import SignStage, Stage, VoteStage
 
 if TYPE_CHECKING:
-    from scenarios.marked import Document, ScenarioError
+    from audit.marked import Document, ScenarioError
 
 NEXT = ".next.yaml"
 """``flag-2018.next.yaml`` is checked in the place of ``flag-2018.yaml``: a version that is being prepared."""
@@ -186,8 +186,8 @@ def named(files: Iterable[Path], *, prepared: bool = False) -> list[Path]:
 
 def _read(files: Iterable[Path]) -> tuple[list[_Read], list[_Found]]:
     """The files that can be read, and what is wrong with those that cannot."""
-    from scenarios.format import read_policy
-    from scenarios.marked import ScenarioError
+    from audit.marked import ScenarioError
+    from audit.policyfile import read_policy
 
     read, found = [], []
     for file in files:

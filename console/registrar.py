@@ -21,7 +21,7 @@ from domain.commands import Ask, ChangeRegistry, Sealed
 from domain.facts import COMMON, registry_of
 
 if TYPE_CHECKING:
-    from scenarios.marked import Document, Place
+    from audit.marked import Document, Place
 
 MOST = 300
 """Rows of one file: they are one command, entered all or none, and a command has a largest size."""
@@ -70,8 +70,11 @@ LEFT_OUT: dict[str, object] = {
 """What a row means that leaves these out."""
 
 
-SEALED: dict[type, str] = {events.PersonRegistered: "name", events.AllotmentSet: "reason"}
-"""The field of a row that is kept sealed."""
+SEALED: dict[type, tuple[str, ...]] = {
+    events.PersonRegistered: ("name", "mail"),
+    events.AllotmentSet: ("reason",),
+}
+"""The fields of a row that are kept sealed."""
 MADE = ("reasoned",)
 """Fields that no row says itself: they follow from what is sealed."""
 
@@ -173,7 +176,7 @@ def adopt(files_: tuple[Path, ...], *, calendar: bool, as_statute: bool, what_if
 
 
 def _read(file: Path, body: str) -> Rows:
-    from scenarios import marked
+    from audit import marked
 
     with files.wrong_command_line():
         document = marked.read(file, "rows")
@@ -192,7 +195,7 @@ def _read(file: Path, body: str) -> Rows:
 def _row(
     document: Document, number: int, row: Any, body: str
 ) -> tuple[events.RegistryChange, dict[str, str]]:
-    from scenarios.marked import sentence
+    from audit.marked import sentence
 
     place = document.place(("rows", number))
     if not isinstance(row, dict):
@@ -235,11 +238,13 @@ def _row(
 
 
 def _text(data: dict[str, Any], cls: type) -> dict[str, str]:
-    """What is sealed: a person's name, the reason of an allotment. A body's name stands in the log in both
-    languages."""
+    """What is sealed: a person's name and mail address, the reason of an allotment.
+
+    A body's name stands in the log in both languages.
+    """
     if cls in SEALED:
-        found = data.pop(SEALED[cls], None)
-        return {} if found is None else {SEALED[cls]: str(found)}
+        found = {field: data.pop(field, None) for field in SEALED[cls]}
+        return {field: str(value) for field, value in found.items() if value is not None}
     if cls is events.BodyRegistered and isinstance(data.get("name"), dict):
         both = data.pop("name")
         data.update({f"name_{language}": both.get(language) for language in ("vi", "en")})

@@ -40,7 +40,7 @@ from intake.sending import Refused, Sent
         "  clusters.csv     cluster* owner* number* year* head_by* again cite*\n"
         "  members.csv      cluster* unit* begins* until made_up\n"
         "  leads.csv        cluster* head* deputies begins* until* paper*\n"
-        "  people.csv       person* name sex born post made_up (name, sex, born, post are kept sealed)\n"
+        "  people.csv       person* name sex born post mail made_up (name to mail are kept sealed)\n"
         "  mandates.csv     body* person* office* begins* until acting deputy_of made_up\n"
         "  employed.csv     body* person* begins* until\n"
         "  moves.csv        body* person* origin* on* how*\n"

@@ -59,14 +59,21 @@ def speaks_for_unit(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bo
     return delegation_of(facts, actor, HEAD, unit, today) is not None
 
 
+def acts_as(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) -> bool:
+    """Whether the actor holds the office, or stands in for its holder by the delegation that he names."""
+    if actor.delegation is None:
+        return holds(facts, actor, office, body, today)
+    return delegation_of(facts, actor, office, body, today) is not None
+
+
 def files_for(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
     """Nominations of a unit are filed, revised and taken back by its award officer or its head."""
-    return holds(facts, actor, OFFICER, unit, today) or speaks_for_unit(facts, actor, unit, today)
+    return acts_as(facts, actor, OFFICER, unit, today) or speaks_for_unit(facts, actor, unit, today)
 
 
 def keeps_awards(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
     """The award department of a body: its officers and whoever leads it."""
-    return any(holds(facts, actor, office, body, today) for office in (OFFICER, AWARD_HEAD))
+    return any(acts_as(facts, actor, office, body, today) for office in (OFFICER, AWARD_HEAD))
 
 
 def bare_session(facts: Facts, actor: Actor) -> Refusal | None:

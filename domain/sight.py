@@ -51,8 +51,10 @@ def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bo
     about = case.about
     if person in (about.nominee, case.nominator):
         return True
-    bodies = dict.fromkeys((about.unit, about.nominee, *about.bodies.values()))
-    if any(serves(facts, person, body, today) for body in bodies if body in facts.common.bodies):
+    bodies = dict.fromkeys((about.unit, about.nominee, *about.bodies.values(), *_asked(case)))
+    if person in _asked(case) or any(
+        serves(facts, person, body, today) for body in bodies if body in facts.common.bodies
+    ):
         return True
     if case.ballot is not None and person in case.ballot.roll:
         return True
@@ -61,6 +63,15 @@ def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bo
     if any(serves(facts, person, seat, today) for seat in seats if seat in facts.common.bodies):
         return True
     return audits(facts, person, about.unit, today)
+
+
+def _asked(case: Nomination) -> tuple[str, ...]:
+    """Whose word the case waits for: bodies asked for an opinion, and who has to say what is unclear."""
+    desk = case.desk
+    if case.phase != "open":
+        return ()
+    who = desk.appraised.who if desk.appraised is not None else None
+    return (*(desk.asked.bodies if desk.asked is not None else ()), *((who,) if who is not None else ()))
 
 
 def sees_sitting(facts: Facts, person: str, sitting: Sitting, body: str | None, today: dt.date) -> bool:
@@ -86,7 +97,10 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:
     """A published one everybody; before that whoever serves in its organ, and the organ's auditors."""
-    if decision.about is None:
+    if decision.about is not None:
+        organ = decision.about.organ
+    elif decision.reopening is not None:
+        organ = decision.reopening.organ
+    else:
         return False
-    organ = decision.about.organ
     return serves(facts, person, organ, today) or audits(facts, person, organ, today)

@@ -167,9 +167,10 @@ SHEETS = (
             _may("sex", cells.text, "Giới tính"),
             _may("born", cells.text, "Ngày sinh"),
             _may("post", cells.text, "Chức vụ"),
+            _may("mail", cells.text, "Thư điện tử", "Email"),
         ),
-        ("person",), _one(e.PersonRegistered, "name", "sex", "born", "post"),
-        sealed=("name", "sex", "born", "post"), about="person",
+        ("person",), _one(e.PersonRegistered, "name", "sex", "born", "post", "mail"),
+        sealed=("name", "sex", "born", "post", "mail"), about="person",
     ),
     Sheet(
         "members",

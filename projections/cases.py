@@ -21,6 +21,10 @@ PAGE = 50
 """Rows of one page."""
 
 
+CHOSEN = ("award", "season", "unit", "stage")
+"""What a search chooses among."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A nomination in one line. ``body`` is where it lies now, ``stage`` what ``Nomination.shown`` says."""
@@ -60,14 +64,19 @@ class Search:
     only_open: bool = False
 
 
-_SEEN = "($1::text[] IS NULL OR seers && $1 OR unit = ANY($2::text[]))"
-_ASKED = f"""
-    {_SEEN}
+_EVERYTHING = "$1::text[] IS NULL AND $2::text[] IS NOT NULL"
+_OWN = "(seers && $1::text[] OR unit = ANY($2::text[]))"
+"""Apart, so that the second finds its rows by the indices."""
+_ASKED = """
     AND ($3 = '' OR award = $3) AND ($4 = '' OR season = $4) AND ($5 = '' OR unit = $5)
     AND ($6 = '' OR stage = $6) AND NOT ($9 AND phase = 'ended')
     AND ($7 = '' OR strpos(lower(stream), lower($7)) > 0 OR ARRAY[nominee, unit] && $8::text[])
 """
 _COLUMNS = "stream, award, kind, nominee, unit, season, what_if, phase, stage, body, result, filed, changed"
+
+
+def _seen(search: Search) -> str:
+    return _EVERYTHING if search.seers is None else _OWN
 
 
 def _asked(search: Search) -> tuple[object, ...]:
@@ -87,7 +96,7 @@ def _asked(search: Search) -> tuple[object, ...]:
 async def found(pool: Pool[Record], search: Search, page: int = 1) -> list[Row]:
     """A page of what was found, what has moved last first."""
     rows = await pool.fetch(
-        f"SELECT {_COLUMNS} FROM projection.nomination WHERE {_ASKED}"
+        f"SELECT {_COLUMNS} FROM projection.nomination WHERE {_seen(search)} {_ASKED}"
         " ORDER BY changed DESC, stream LIMIT $10 OFFSET $11",
         *_asked(search),
         PAGE,
@@ -99,24 +108,24 @@ async def found(pool: Pool[Record], search: Search, page: int = 1) -> list[Row]:
 async def count(pool: Pool[Record], search: Search) -> int:
     """How many there are."""
     number: int = await pool.fetchval(
-        f"SELECT count(*) FROM projection.nomination WHERE {_ASKED}", *_asked(search)
+        f"SELECT count(*) FROM projection.nomination WHERE {_seen(search)} {_ASKED}", *_asked(search)
     )
     return number
 
 
 async def choices(pool: Pool[Record], search: Search) -> dict[str, list[str]]:
     """The awards, seasons, units and stages that the reader's nominations have: what a search may name."""
+    each = (
+        f"(SELECT DISTINCT '{name}', {name} FROM projection.nomination"
+        f" WHERE {_seen(search)} AND {name} IS NOT NULL)"
+        for name in CHOSEN
+    )
     rows = await pool.fetch(
-        f"""
-        SELECT DISTINCT name, value FROM projection.nomination,
-            LATERAL (VALUES ('award', award), ('season', season), ('unit', unit), ('stage', stage))
-                AS choice (name, value)
-        WHERE {_SEEN} AND value IS NOT NULL ORDER BY name, value
-        """,
+        " UNION ALL ".join(each) + " ORDER BY 1, 2",
         None if search.seers is None else list(search.seers),
         list(search.units or ()),
     )
-    chosen: dict[str, list[str]] = {"award": [], "season": [], "unit": [], "stage": []}
+    chosen: dict[str, list[str]] = {name: [] for name in CHOSEN}
     for name, value in rows:
         chosen[name].append(value)
     return chosen

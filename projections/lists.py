@@ -64,6 +64,18 @@ async def streams(
     return [OpenStream(*row) for row in rows]
 
 
+async def found(pool: Pool[Record], part: str, most: int) -> list[OpenStream]:
+    """Streams that are no nomination and have this in their name."""
+    rows = await pool.fetch(
+        "SELECT stream, version, settled, stage, next_due FROM projection.open_stream"
+        " WHERE strpos(lower(stream), lower($1)) > 0 AND NOT starts_with(stream, 'nomination/')"
+        " ORDER BY stream LIMIT $2",
+        part,
+        most,
+    )
+    return [OpenStream(*row) for row in rows]
+
+
 async def asleep(pool: Pool[Record]) -> list[tuple[str, int]]:
     """Streams whose run has to be told that something came from elsewhere, and the position of the last."""
     return [tuple(row) for row in await pool.fetch("SELECT stream, position FROM projection.wake")]

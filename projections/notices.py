@@ -123,10 +123,12 @@ class Noticing:
                 if await self._step() < PAGE:
                     await asyncio.sleep(POLL)
             except Exception as error:
-                if not passing(error):
-                    raise
-                log.warning("notices wait for the log", error=type(error).__name__)
-                await asyncio.sleep(1)
+                # Whatever it is, it is no reason to stop the work that people are told of.
+                if passing(error):
+                    log.warning("notices wait for the log", error=type(error).__name__)
+                else:
+                    log.exception("notices cannot go on")
+                await asyncio.sleep(1 if passing(error) else 30)
 
     async def _step(self) -> int:
         async with self._pool.acquire() as connection, connection.transaction():

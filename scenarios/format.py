@@ -10,16 +10,16 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from domain.award.criteria import Criterion
+from audit.marked import Document, Place, ScenarioError, checked, read
+from audit.policyfile import load_policy
 from domain.award.policy import Policy
 from domain.award.source import Source, Text
 from domain.award.statute import Archive, Revocation
 from domain.calendar import Calendar
 from scenarios import ranges, references
 from scenarios.facts import FactRow
-from scenarios.marked import Document, Place, ScenarioError, checked, read
 from scenarios.rows import (
     Body,
     Case,
@@ -108,26 +108,6 @@ class Scenario(Written):
     def rules_for(self, case: Case) -> str:
         """The name of the policy that the case runs under; ``LookupError`` says why there is none."""
         return references.rules_for(case, self.rules, {s.season: s.ends for s in self.seasons})
-
-
-class _Asking(BaseModel):
-    """What a policy asks of its nominee, read alone: so an error names the line of its criterion."""
-
-    eligibility: tuple[Criterion, ...] = ()
-
-
-def load_policy(file: Path) -> Policy:
-    """A policy file; ``ScenarioError`` names the line of what is wrong with it."""
-    return read_policy(file)[0]
-
-
-def read_policy(file: Path) -> tuple[Policy, Document]:
-    """A policy file, and where everything stands in it; ``ScenarioError`` as ``load_policy``."""
-    document = read(file)
-    if document.data.get("rules") != 1:
-        # Under rules 1 any criterion is let pass, which the whole policy has to allow for.
-        checked(_Asking, document)
-    return checked(Policy, document), document
 
 
 def load_calendar(file: Path) -> Calendar:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from scenarios.marked import Document, Place, Way
+from audit.marked import Document, Place, Way
 
 _RANGE = re.compile(r"\[(\d+)-(\d+)\]")
 

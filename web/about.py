@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
+from domain.submission import Submission
 
 if TYPE_CHECKING:
     from web.visit import Visit
 
 
 async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
-    """What each task is about: a case by its nominee's name and the award, a sitting by its body and day."""
+    """What each task is about.
+
+    A case goes by its nominee's name and the award, a sitting by its body and day, a list by its number.
+    """
     states = {stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()}
     cases = {
         s: one.about for s, one in states.items() if isinstance(one, Nomination) and one.about is not None
@@ -20,9 +24,18 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     sittings = {
         s: one.about for s, one in states.items() if isinstance(one, Sitting) and one.about is not None
     }
-    codes = (*(about.nominee for about in cases.values()), *(about.body for about in sittings.values()))
+    papers = {
+        s: one.about for s, one in states.items() if isinstance(one, Submission) and one.about is not None
+    }
+    codes = (
+        *(about.nominee for about in cases.values()),
+        *(about.body for about in sittings.values()),
+        *(about.sender for about in papers.values()),
+    )
     names, facts = await visit.names(codes), await visit.facts()
     found = {s: f"{names[about.body]}, {visit.words.day(about.meets)}" for s, about in sittings.items()}
+    for stream, paper in papers.items():
+        found[stream] = f"{visit._('List {number}', number=paper.number)}, {names[paper.sender]}"
     for stream, about in cases.items():
         title = facts.common.policies[about.policy].policy.title
         award = title.vi if visit.language == "vi" else title.en

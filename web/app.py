@@ -27,6 +27,7 @@ from runtime.connection import Connection
 from web import api, pages
 from web.asking import TOKEN, NoKey, effect_seen
 from web.limits import SIGNED_IN, Limited
+from web.mail.dispatcher import mailing
 from web.rendering import STATIC, page
 from web.session.cookie import cookie_name, give, secret_of
 from web.settings import Settings
@@ -66,7 +67,7 @@ def create_app(settings: Settings, where: Connection) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(settings, where) as site:
+        async with opened(settings, where) as site, mailing(site):
             app.state.site = site
             yield
 

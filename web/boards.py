@@ -1,8 +1,7 @@
 """What the live board of a sitting shows: how many sheets have come in, read once for all who look at it.
 
-However many projectors hang at one sitting, its log is looked at once in half a second. There is never
-more to
-see than a number: the reader's role knows no more of an open ballot.
+However many projectors hang at one sitting, its log is looked at once in half a second. There is never more
+to see than a number: the reader's role knows no more of an open ballot.
 """
 
 from __future__ import annotations

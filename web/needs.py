@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import authority, sight
+from domain.award.stages import SignStage
 from web.acting import first, mine
 from web.table import Need
 
@@ -129,3 +130,40 @@ AUDITS_SOMETHING = Need("audits_something", True, _audits_something)
 """An auditor of any body; he finds what ``domain.sight`` shows him."""
 AUDITS_CASE = Need("audits_case", True, _audits_case)
 """An auditor of the case's unit, of a body above it, or of everything."""
+
+
+async def _sees_a_line(visit: Visit) -> bool:
+    if await _sees_decision(visit):
+        return True
+    decision = await visit.state("decision", visit.path("decision"))
+    if decision.signed is None:
+        return False
+    facts, cases = await visit.facts(), await visit.site.reading.many((*decision.lines, *decision.left))
+    return any(sight.sees_case(facts, visit.person, one.state, visit.today) for one in cases.values())
+
+
+async def _of_department(visit: Visit) -> bool:
+    keeping = (authority.OFFICER, authority.AWARD_HEAD)
+    return any(one.body == visit.path("organ") and one.office in keeping for one in await visit.offices())
+
+
+async def _signs_decisions(visit: Visit) -> bool:
+    facts, organ = await visit.facts(), visit.path("organ")
+    signed_by = {
+        stage.by
+        for adopted in facts.common.policies.values()
+        for stage in adopted.policy.route
+        if isinstance(stage, SignStage) and stage.signs == "list"
+    }
+    mandates = [one for one in facts.body(organ).mandates_of(visit.person) if one.covers(visit.today)]
+    if any(one.office in signed_by or one.deputy_of in signed_by for one in mandates):
+        return True
+    return any(one.body == organ and one.office in signed_by for one in await visit.offices())
+
+
+SEES_A_LINE = Need("sees_a_line", True, _sees_a_line)
+"""Whoever sees a decision, and once it is signed whoever sees a nomination on it: who may object to it."""
+DEPARTMENT = Need("department", True, _of_department)
+"""The award department of the organ in the address."""
+SIGNS_DECISIONS = Need("signs_decisions", True, _signs_decisions)
+"""Whoever signs lists of the organ in the address, in person or for its leader."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.story import names_in
+from audit.words import Words
 from domain.award.clauses import Key
 from domain.decision import Decision
 from domain.decision.paper import Count, counts
@@ -111,39 +112,39 @@ def _line(visit: Visit, line: Line, case: Nomination, named: Callable[[str], str
         unit=named(line.unit),
         award=named(line.award),
         policy=case.about.policy,
-        derived=derived(visit, case),
+        derived=derived(visit, case, lambda outcome: count_in_public(visit.words, outcome)),
         ended=line.ended and visit.words.word("result", line.ended),
         ended_by=line.ended_by,
     )
 
 
-def derived(visit: Visit, case: Nomination) -> list[Derived]:
-    """Every count that the award rests on: on the case itself first, then in sittings."""
+def derived(visit: Visit, case: Nomination, shown: Callable[[Outcome], str]) -> list[Derived]:
+    """Every count that the award rests on, as ``shown``: on the case itself first, then in sittings."""
     counted = [(one.stage, one.outcome) for one in case.counted]
     counted += [(one.stage, one.outcome) for one in case.taken]
-    return [_derived(visit, case, stage, outcome) for stage, outcome in counted]
+    return [_derived(visit, case, stage, outcome, shown(outcome)) for stage, outcome in counted]
 
 
-def _derived(visit: Visit, case: Nomination, stage: str, outcome: Outcome) -> Derived:
+def _derived(visit: Visit, case: Nomination, stage: str, outcome: Outcome, text: str) -> Derived:
     assert case.about is not None
     key: Key = ("route", stage, "pass")
     return Derived(
         stage=visit.words.stage(stage),
-        text=count_in_public(visit, outcome),
+        text=text,
         cite=outcome.cite,
         certainty=visit.words.certainty(outcome.certainty),
         link=f"/rules/{case.about.policy}#{anchor(key)}",
     )
 
 
-def count_in_public(visit: Visit, outcome: Outcome) -> str:
+def count_in_public(words: Words, outcome: Outcome) -> str:
     """A count's arithmetic, or only what came of it where so few voted that each could be told by it."""
     if outcome.tally.seats >= FEW:
-        return visit.words.derivation(outcome)
-    share = visit.words.threshold(outcome.threshold)
+        return words.derivation(outcome)
+    share = words.threshold(outcome.threshold)
     if outcome.passed:
-        return visit._("{share}: passed (of so few votes the numbers are not published)", share=share)
-    return visit._("{share}: not passed (of so few votes the numbers are not published)", share=share)
+        return words.text("{share}: passed (of so few votes the numbers are not published)", share=share)
+    return words.text("{share}: not passed (of so few votes the numbers are not published)", share=share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,13 @@ class Reading:
 
     async def _catch_up(self) -> None:
         async with self._catching_up:
+            # Up to here the log was there before it was asked for facts: the next look begins behind it.
+            end = await self.log.length() - 1
+            if end <= self._registers.position:
+                return
             for entry in await self.log.news("", 0, self._registers.position):
                 self._registers.take(entry)
-                self._registers.position = entry.position
+                end = max(end, entry.position)
                 if entry.type == "PersonRegistered" and entry.body is not None:
                     content = entry.parsed()
                     if content["sealed"] is not None:
@@ -73,6 +77,7 @@ class Reading:
                         self._names.pop(content["data"]["person"], None)
                 elif entry.type == "PasskeyEnrolled":
                     self.enrolments[entry.content["data"]["credential"]] = entry
+            self._registers.position = end
 
     def registers(self) -> Mapping[str, Register]:
         """The registers of all bodies, by stream, as they were read last."""
@@ -159,6 +164,13 @@ class Reading:
         """The names of all people of the registry, for looking somebody up."""
         await self._catch_up()
         return await self.names(self._registers.states.get(COMMON, Register()).people)
+
+    async def mail_of(self, person: str) -> str | None:
+        """The person's mail address, opened anew each time; None where there is none to be opened."""
+        await self._catch_up()
+        position = self._sealed_names.get(person)
+        sealed = None if position is None else await self.log.sealed(position)
+        return None if sealed is None else self.opened(person, sealed.data).get("mail")
 
     async def _open_names(self, people: Sequence[str]) -> None:
         sealed = await self.log.many_sealed([self._sealed_names[one] for one in people])

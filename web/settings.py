@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from web.mail.settings import MailSettings, WrongMailSetting, mail_from_environment
+
 ORIGIN = "http://localhost:8080"
 CLAIM = "preferred_username"
 NAME = "OpenID Connect"
@@ -56,6 +58,8 @@ class Settings:
     provider: Provider | None = None
     patience: float = 20.0
     limits: Limits | None = Limits()
+    mail: MailSettings | None = None
+    """Which server takes our mail; without one none is sent."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.origin)
@@ -83,7 +87,7 @@ class Settings:
 
 
 def from_environment(variables: Mapping[str, str] = os.environ, *, demo: bool = False) -> Settings:
-    """What ``VINHDANH_ORIGIN`` and ``VINHDANH_OIDC_*`` say.
+    """What ``VINHDANH_ORIGIN``, ``VINHDANH_OIDC_*`` and ``VINHDANH_SMTP_*`` say.
 
     :raises WrongSetting: one of them cannot be right
     """
@@ -99,4 +103,8 @@ def from_environment(variables: Mapping[str, str] = os.environ, *, demo: bool = 
             claim=variables.get("VINHDANH_OIDC_CLAIM", CLAIM),
             name=variables.get("VINHDANH_OIDC_NAME", NAME),
         )
-    return Settings(variables.get("VINHDANH_ORIGIN", ORIGIN).rstrip("/"), demo, provider)
+    try:
+        mail = mail_from_environment(variables)
+    except WrongMailSetting as error:
+        raise WrongSetting(str(error)) from None
+    return Settings(variables.get("VINHDANH_ORIGIN", ORIGIN).rstrip("/"), demo, provider, mail=mail)

@@ -1,10 +1,8 @@
 """A form with some fields, the command that it makes and what one signs of it, described in one place.
 
-An act is a function from a visit to a ``Sheet``; ``sheet`` enters its two routes. What was typed is
-cleaned and
-looked at here, field by field; what may be asked the command decides. An act that decides, refuses or
-signs is
-signed with the passkey of whoever has one, upon the very lines of its form.
+An act is a function from a visit to a ``Sheet``; ``sheet`` enters its two routes. What was typed is cleaned
+and looked at here, field by field; what may be asked the command decides. An act that decides, refuses or
+signs is signed with the passkey of whoever has one, upon the very lines of its form.
 """
 
 from __future__ import annotations
@@ -36,8 +34,7 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: ``words`` are several lines of text, ``lines`` boxes to be ticked, ``fixed`` goes along
-    unseen.
+    """A field: ``words`` is a long text, ``lines`` are boxes to be ticked, ``fixed`` goes along unseen.
 
     ``kept`` text is sealed beside the entry under the field's name and is no part of what is asked.
     """
@@ -61,7 +58,7 @@ class Given:
     texts: dict[str, str]
     ticked: dict[str, tuple[str, ...]]
 
-    def text(self, name: str) -> str:
+    def said(self, name: str) -> str:
         """A field's text; empty where there is none."""
         return self.texts.get(name, "")
 
@@ -75,17 +72,17 @@ class Given:
 
     def day(self, name: str) -> dt.date:
         """A day that had to be given."""
-        found = day_of(self.text(name))
+        found = day_of(self.said(name))
         assert found is not None, "the field was looked at"
         return found
 
     def maybe_day(self, name: str) -> dt.date | None:
         """A day that may be left out."""
-        return day_of(self.text(name)) if self.text(name) else None
+        return day_of(self.said(name)) if self.said(name) else None
 
     def number(self, name: str) -> int:
         """A whole number; 0 where nothing was typed."""
-        return int(self.text(name) or 0)
+        return int(self.said(name) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +177,7 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     if isinstance(asked, dict):
         return await again(asked)
     of = made.of(given) if made.of is not None else visit.person
-    words = sealed(visit, of, **{one.name: given.text(one.name) for one in made.fields if one.kept})
+    words = sealed(visit, of, **{one.name: given.said(one.name) for one in made.fields if one.kept})
     if made.signs:
         answer = await confirm(
             visit,
@@ -210,12 +207,12 @@ def _statement(visit: Visit, fields: Sequence[Field], given: Given) -> list[tupl
         if one.kind == "lines":
             text = "; ".join(texts[code] for code in given.lines(one.name))
         elif one.kind in ("pick", "radio"):
-            text = texts.get(given.text(one.name), "")
+            text = texts.get(given.said(one.name), "")
         elif one.kind == "day":
             day = given.maybe_day(one.name)
             text = visit.words.day(day) if day is not None else ""
         else:
-            text = given.text(one.name)
+            text = given.said(one.name)
         if text and one.kind != "fixed":
             found.append((one.label, text))
     return found

@@ -16,6 +16,7 @@ from domain.nomination import freeze
 from domain.nomination.route import policy_of
 from domain.nomination.state import Nomination
 from eventlog.entry import Entry, Withheld
+from eventlog.fold import happened
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -176,3 +177,9 @@ def rule_of(visit: Visit, ballot: Ballot) -> Rule:
     )
     cite = f"{terms.cite}, {words.certainty(terms.certainty)}"
     return Rule(received, seats - ballot.recused, base, words.base(terms.base), demands, cite)
+
+
+async def own_votes(visit: Visit, stream: str) -> list[str]:
+    """The visitor's own votes of an open ballot, which nobody else sees."""
+    entries = await visit.site.votes.own_votes(stream, visit.person)
+    return [visit.words.event(happened(entry)) for entry in entries]

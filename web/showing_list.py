@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit import finding
 from audit.story import names_in
 from domain import authority, sight
 from domain.answers import Refusal
@@ -83,6 +84,12 @@ class ShownList:
     @property
     def stream(self) -> str:
         return f"submission/{self.name}"
+
+    @property
+    def season(self) -> str:
+        """The season as people call it."""
+        about = self.state.about
+        return finding.year(about.season) if about is not None and about.season else ""
 
     @property
     def standing(self) -> list[ShownLine]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from audit import ruling
+from audit.story import names_in
 from audit.words import Named, Words
 from domain.award import clauses
 from domain.award.clauses import Change, Clause, Key
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 Status = Literal["in_force", "later", "over"]
 HIDDEN = frozenset({"title_vi", "title_en", "award", "rules", "from", "until"})
 """Fields that the head of the page says already."""
+ORDER = {"kind": -3, "body": -2, "by": -1}
+"""What one asks of a stage first stands in front."""
+FURTHER = frozenset(
+    ("abstentions", "absentees", "change", "early", "marks", "proof", "rank", "recused", "recusal", "ties")
+)
+"""What of a stage one asks for only when it comes to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class ShownClause:
     anchor: str
     heading: str
     said: Sequence[tuple[str, str]]
+    further: Sequence[tuple[str, str]]
     source: Source | None
     deep: int
 
@@ -145,11 +153,11 @@ def parts(policy: Policy, words: Words, named: Named) -> list[Part]:
 
 def _clause(clause: Clause, words: Words, named: Named) -> ShownClause | None:
     hidden = HIDDEN if clause.key[0] in ("policy", "in_force") else frozenset(("title_vi", "title_en"))
-    fields = [
-        (words.word("field", field), ruling.said(words, field, value, named))
-        for field, value in clause.says.items()
+    fields = {
+        field: (words.word("field", field), ruling.said(words, field, value, named))
+        for field, value in sorted(clause.says.items(), key=lambda one: ORDER.get(one[0], 0))
         if field not in hidden
-    ]
+    }
     if not fields and hidden is HIDDEN:
         return None
     # A criterion inside another one stands at ("eligibility", 0, "of", 1): two steps more for each level.
@@ -157,7 +165,24 @@ def _clause(clause: Clause, words: Words, named: Named) -> ShownClause | None:
     heading = ruling.heading(words, clause.key, named)
     if deep and clause.key[0] == "eligibility":
         heading = heading.rpartition(" › ")[2] if len(clause.key) < 4 else _inner(clause, words, named)
-    return ShownClause(anchor(clause.key), heading, fields, clause.source, deep)
+    stage = clause.key[0] == "route" and len(clause.key) == 2
+    said = [shown for field, shown in fields.items() if not (stage and field in FURTHER)]
+    further = [shown for field, shown in fields.items() if stage and field in FURTHER]
+    return ShownClause(anchor(clause.key), heading, said, further, clause.source, deep)
+
+
+def naming(facts: Facts, words: Words) -> Named:
+    """Names for codes, and for roles that one body alone has."""
+    named = names_in(facts, words)
+    roles = Counter(body.role for body in facts.common.bodies.values() if body.role)
+    of_role = {b.role: code for code, b in facts.common.bodies.items() if b.role and roles[b.role] == 1}
+
+    def name(code: str) -> str:
+        if (found := named(code)) != code:
+            return found
+        return named(of_role[code]) if code in of_role else words.stage(code)
+
+    return name
 
 
 def _inner(clause: Clause, words: Words, named: Named) -> str:

@@ -20,6 +20,7 @@ from web.limits import Attempts
 from web.opendata import OpenData
 from web.reading import Reading
 from web.register import PublicRegister
+from web.replaying import Replays
 from web.session.box import Box
 from web.session.drafts import Drafts
 from web.session.provider import IdentityProvider
@@ -57,6 +58,7 @@ class Site:
     """Who holds what by a published decision."""
     open_data: OpenData = field(default_factory=OpenData)
     """The files that anybody may take along."""
+    replays: Replays = field(default_factory=Replays)
 
     @property
     def box(self) -> Box:

@@ -50,17 +50,20 @@ def not_keeper(
     if refused := authority.unproven(facts, actor, stage):
         return refused
     body = state.stage.body
-    if not authority.holds(facts, actor, stage.by, body, moment.today):
+    if not authority.acts_as(facts, actor, stage.by, body, moment.today):
         return Refusal("not_keeper", {"person": actor.person, "office": stage.by, "body": body}, stage.cite)
     return himself(state, actor, facts, moment)
 
 
 def himself(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
-    """Refuse the nominee, and the head of the unit that nominates."""
+    """Refuse the nominee, and the head of the unit that nominates; also whoever stands in for one of them."""
     assert state.about is not None
+    assert state.stage is not None
     unit = facts.body(state.about.unit)
-    if actor.person == state.about.nominee or unit.holds(actor.person, authority.HEAD, moment.today):
-        return Refusal("acts_for_himself", {"person": actor.person, "nominee": state.about.nominee})
+    given = facts.body(state.stage.body).delegations.get(actor.delegation or "")
+    for person in (actor.person, *((given.giver,) if given is not None else ())):
+        if person == state.about.nominee or unit.holds(person, authority.HEAD, moment.today):
+            return Refusal("acts_for_himself", {"person": person, "nominee": state.about.nominee})
     return None
 
 

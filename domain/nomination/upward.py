@@ -108,7 +108,7 @@ def hand_over(
     actor, body = command.actor, about.bodies[ask.stage]
     if refused := authority.unproven(facts, actor, stage):
         return refused
-    if not authority.holds(facts, actor, stage.by, body, moment.today):
+    if not authority.acts_as(facts, actor, stage.by, body, moment.today):
         return Refusal("not_keeper", {"person": actor.person, "office": stage.by, "body": body}, stage.cite)
     if ask.stage in state.reports.handed_over:
         return Refusal("handed_over_already", {"on": state.reports.handed_over[ask.stage].isoformat()})

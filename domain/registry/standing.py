@@ -12,7 +12,14 @@ from domain import authority
 from domain.answers import Refusal
 from domain.award import statute
 from domain.award.policy import Policy, digest
-from domain.award.stages import SignStage, VoteStage
+from domain.award.stages import (
+    AppraisalStage,
+    ConsultationStage,
+    PostingStage,
+    SignStage,
+    UpwardStage,
+    VoteStage,
+)
 from domain.calendar import Calendar
 from domain.events import (
     AllotmentSet,
@@ -125,13 +132,22 @@ def _signing(common: Register) -> set[str]:
     return {s.by for a in common.policies.values() for s in a.policy.route if isinstance(s, SignStage)}
 
 
+def delegable(common: Register) -> set[str]:
+    """The offices in which another may act for a time: a unit's head is represented, a leader's signature is
+    given for him, an officer has a stand-in. A chair, a teller's count and the registry are nobody else's.
+    """
+    desks = AppraisalStage | ConsultationStage | PostingStage | UpwardStage
+    keeping = {s.by for a in common.policies.values() for s in a.policy.route if isinstance(s, desks)}
+    offices = {authority.HEAD, authority.OFFICER, authority.AWARD_HEAD, *_signing(common), *keeping}
+    return offices - {authority.CHAIR, authority.VICE_CHAIR, authority.TELLER, authority.REGISTRAR}
+
+
 def _delegation_unfit(state: Register, common: Register, change: Delegated) -> Refusal | None:
     if change.delegation in state.delegations:
         return Refusal("delegation_known", {"delegation": change.delegation})
     if refused := unknown_person(common, change.receiver):
         return refused
-    # A unit's head is represented, a leader's signature is given for him; no other office is delegated.
-    if change.office != authority.HEAD and change.office not in _signing(common):
+    if change.office not in delegable(common):
         return Refusal("office_not_delegable", {"office": change.office})
     if change.receiver == change.giver:
         return Refusal("delegates_to_himself", {"person": change.giver})

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.commands import ASKS, Actor, Ask, Command, Malformed, Sealed, parse, written
+from domain.commands import ASKS, Actor, Ask, Assertion, Command, Malformed, Sealed, parse, written
 from domain.happened import Due
 from tests.domain.samples import of
 
@@ -26,6 +26,7 @@ commands = st.builds(
     on=st.none() | st.dates(),
     minutes=st.none() | digests,
     sealed=st.lists(st.none() | of(Sealed), max_size=3).map(tuple),
+    signed=st.none() | of(Assertion),
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
@@ -47,7 +48,7 @@ def test_anything_that_is_no_command_is_malformed(value: object) -> None:
         parse(value)
 
 
-FIELDS = ["id", "stream", "actor", "type", "data", "on", "minutes", "sealed"]
+FIELDS = ["id", "stream", "actor", "type", "data", "on", "minutes", "sealed", "signed"]
 
 
 @settings(deadline=None, max_examples=500)
@@ -88,7 +89,8 @@ def papers(approve: object) -> dict[str, Any]:
 
 def test_what_may_be_left_out() -> None:
     command = parse(GOOD)
-    assert (command.on, command.minutes, command.sealed) == (None, None, ())
+    assert (command.on, command.minutes, command.sealed, command.signed) == (None, None, (), None)
+    assert "signed" not in written(command), "what was bound before there were signatures stays bound"
 
 
 @pytest.mark.parametrize(

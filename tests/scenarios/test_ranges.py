@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.marked import Document, Place, ScenarioError, read
+from audit.marked import Document, Place, ScenarioError, read
 from scenarios.ranges import expand
 
 KEYS = frozenset({"rows"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests.web.browser import needed
 
 QUIET = (
     "--no-sandbox",
@@ -21,8 +22,8 @@ QUIET = (
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """The machine's Chromium; Playwright's own where there is none."""
-    path = os.environ.get("VINHDANH_CHROMIUM") or shutil.which("chromium") or None
+    """The browser that ``tests.web.browser`` finds; a failure where there is none."""
+    path = await asyncio.to_thread(needed)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
         try:

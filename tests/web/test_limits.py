@@ -108,32 +108,25 @@ async def test_a_flood_is_answered_with_429_and_slows_nobody_who_is_signed_in(li
             assert page.status_code == 200
         assert flooding.stdout is not None
         passed, refused = map(int, (await flooding.stdout.read()).split())
-        async with httpx.AsyncClient(base_url=origin, trust_env=False) as stranger:
-            # The flood is over and its bucket fills again: from the same address it is soon empty.
-            page = await stranger.get("/", headers={"Accept-Language": "en"})
-            for _ in range(1_000):
-                if page.status_code == 429:
-                    break
-                page = await stranger.get("/", headers={"Accept-Language": "en"})
     assert len(took) >= 10
     assert statistics.quantiles(took, n=20)[-1] < 0.5, sorted(took)[-10:]
     assert refused > 50
     assert passed <= 40 + 20 * (SECONDS + 3)
-    assert page.status_code == 429
-    assert int(page.headers["retry-after"]) >= 1
-    assert "Too many requests" in page.text
 
 
 async def test_a_made_up_cookie_is_no_session_and_costs_the_address(limited: Ground) -> None:
     limits = Limits(address_rate=0.01, address_burst=5)
     app = create_app(Settings(ORIGIN, demo=True, limits=limits), limited.system.where)
     async with app.router.lifespan_context(app):
-        site, codes = replace(limited, app=app, _at={}), []
+        site, codes, page = replace(limited, app=app, _at={}), [], httpx.Response(0)
         for number in range(8):
             client = await site.browser()
             client.cookies.set("session", f"made up {number}")
-            codes.append((await client.get("/")).status_code)
+            page = await client.get("/")
+            codes.append(page.status_code)
         assert codes == [200] * 5 + [429] * 3
+        assert int(page.headers["retry-after"]) >= 1
+        assert "Too many requests" in page.text
 
 
 async def test_who_is_signed_in_has_a_bucket_of_his_own(limited: Ground) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from domain.commands import Withdraw
 from tests.web import world
+from tests.web.authenticator import confirmation, enrolled, signed
 from tests.web.ground import Ground, form, forms, submit
 
 
@@ -94,6 +95,24 @@ async def test_a_list_nominates_by_itself_and_its_words_are_sealed(ground: Groun
     await ground.must(case, "u2.2", Withdraw())
 
 
+async def test_lines_come_out_of_a_file_all_or_none(ground: Ground) -> None:
+    draft = await composed(ground, "u4")
+    officer = await ground.at("u4.2")
+    page = await officer.get(f"{draft}/sheet")
+    wrong = f"award,nominee,unit\n{world.FLAG},u4,u4\n{world.FIGHTER},far.3,u4\n".encode()
+    told = await submit(officer, page, "/sheet", files={"file": ("a.csv", wrong, "text/csv")})
+    assert told.status_code == 422
+    assert "far.3 is not of u4" in told.text
+    right = f"award,nominee,unit,text\n{world.FLAG},u4,u4,=1+1\n{world.FIGHTER},u4.3,u4,Tốt\n".encode()
+    done = await submit(officer, page, "/sheet", files={"file": ("a.csv", right, "text/csv")})
+    assert done.url.path == draft
+    assert "2 entered" in done.text
+    for junk in (b"", b"\xff\xfe\x00", b"MZ" + b"\0" * 99, b"a,b\n" * 5000):
+        answer = await submit(officer, page, "/sheet", files={"file": ("x.csv", junk, "text/csv")})
+        assert answer.status_code == 422
+    await submit(officer, await officer.get(draft), "/delete")
+
+
 async def test_the_level_above_takes_it_in_appraises_in_bulk_and_sends_names_back(ground: Ground) -> None:
     one = await ground.nominated(world.FLAG, "u3")
     two = await ground.nominated(world.FIGHTER, "u3", "u3.3")
@@ -175,3 +194,26 @@ async def test_who_has_no_part_in_it_finds_no_form(ground: Ground) -> None:
     page = await (await ground.at("dept-1")).get(f"{path}/take-back")
     assert page.status_code == 303
     await ground.must(case, "u1.2", Withdraw())
+
+
+async def test_a_head_with_a_passkey_signs_exactly_the_list_that_was_shown(ground: Ground) -> None:
+    head, device = await enrolled(ground, "u2.1")
+    case = await ground.nominated(world.FLAG, "u2")
+    draft = await composed(ground, "u2", case)
+    page = await submit(head, await head.get(f"{draft}/check"), "/check")
+    assert "You sign and send this list" in page.text
+    assert "12/TTr" in page.text
+    officer = await ground.at("u2.2")  # who changes the draft while the head looks at it
+    other = form(await officer.get(f"{draft}/head"), "/head")
+    await submit(officer, other, number="99/TTr")
+    refused = await signed(head, page, device)
+    assert refused.status_code == 422
+    assert "What you see now is not what you signed" in refused.text
+    await submit(officer, other, number="12/TTr")
+    page = await submit(head, await head.get(f"{draft}/check"), "/check")
+    confirmation(page)
+    done = await signed(head, page, device)
+    assert done.url.path.startswith("/receipts/submission/"), done.text[:2000]
+    path = "/lists/" + done.url.path.removeprefix("/receipts/submission/").rpartition("/")[0]
+    assert list((await state_of(ground, path)).lines) == [case]
+    await ground.must(case, "u2.2", Withdraw())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from domain.commands import CountSheets
+from domain.award.policy import digest, text_of
+from domain.commands import ChangeRegistry, CountSheets
+from domain.events import AllotmentSet, PolicyAdopted
+from domain.facts import COMMON, registry_of
 from tests.web import world
 from tests.web.authenticator import enrolled, signed
 from tests.web.ground import Ground, form, forms, submit
@@ -276,3 +279,32 @@ async def test_sheets_and_minutes_are_signed_by_whoever_has_a_passkey(ground: Gr
     by = {e.type: e.content["actor"]["proof"] for e in await ground.system.entries(stream)}
     assert by["MinutesSigned"] == "passkey"
     assert "u2.2" in (await ground.state(stream)).signed
+
+
+async def test_a_tie_on_the_last_seat_goes_by_the_chairs_vote_or_by_another_ballot(ground: Ground) -> None:
+    rule = {**world.CLUSTER_VOTE, "seats": "allotment", "ties": ["chair"]}
+    seated = world.award("test.seated", "Cờ có suất", "Flag with seats", rule, world.SIGN_LIST)
+    data = seated.canonical()
+    adopted = PolicyAdopted(digest(data), seated.award, text_of(data), what_if=False)
+    await ground.must(COMMON, "registrar", ChangeRegistry((adopted,)))
+    allotted = AllotmentSet("cluster", seated.award, world.SEASON, 1, {}, "QĐ số 12", reasoned=False)
+    await ground.must(registry_of("cluster"), "registrar", ChangeRegistry((allotted,)))
+    lines = [await ground.nominated(seated.award, unit) for unit in ("u3", "u4")]
+    stream = await ground.opened(lines)
+    here, chair = page_of(stream), await ground.client_of("u1.1")
+    assert "Seats: 1 (1 allotted for the season)" in (await chair.get(f"{here}/vote")).text
+    for unit in world.UNITS:
+        await ground.sheet(stream, unit)
+    tied = await submit(chair, await chair.get(f"{here}/close"), "/close")
+    assert "Equal votes on the last seat:" in tied.text
+    assert "Vote again among the equals" in tied.text
+    again = form(await chair.get(f"{here}/ballot?tie={lines[0]}"), "/ballot")
+    assert [value for name, value in again.fields if name == "line"] == lines
+    empty = await submit(chair, await chair.get(f"{here}/casting-vote"), "/casting-vote")
+    assert empty.status_code == 422
+    await submit(chair, empty, "/casting-vote", line=lines[1])
+    page = await chair.get(here)
+    assert "Equal votes on the last seat:" not in page.text
+    rows = page.text.partition("<tbody>")[2].partition("</tbody>")[0].split("</tr>")
+    assert "Unit 4" in rows[1]
+    assert "no seat" in rows[0] or "without a seat" in rows[0], rows[0]

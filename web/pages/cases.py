@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -16,6 +17,10 @@ from web.needs import SIGNED_IN
 from web.rendering import page
 from web.table import route
 from web.visit import Visit
+
+CHOICES_KEPT = 60.0
+"""Seconds for which one reader's choices are kept: they change with a new unit or season, and cost a scan."""
+_kept: dict[tuple[int, Search], tuple[float, dict[str, list[str]]]] = {}
 
 FIELDS = ("q", "award", "season", "unit", "stage", "open")
 
@@ -75,7 +80,7 @@ async def _titles(visit: Visit, awards: set[str]) -> dict[str, str]:
 
 async def _choices(visit: Visit, seen: Search) -> dict[str, list[tuple[str, str]]]:
     """What the search may be narrowed to, in words."""
-    there = await cases.choices(visit.site.lists, seen)
+    there = await _there(visit, seen)
     titles = await _titles(visit, set(there["award"]))
     units = await visit.names(there["unit"])
     return {
@@ -84,3 +89,15 @@ async def _choices(visit: Visit, seen: Search) -> dict[str, list[tuple[str, str]
         "unit": sorted(((code, units[code]) for code in there["unit"]), key=lambda one: one[1]),
         "stage": sorted(((s, visit.words.phase(s)) for s in there["stage"]), key=lambda one: one[1]),
     }
+
+
+async def _there(visit: Visit, seen: Search) -> dict[str, list[str]]:
+    key, now = (id(visit.site), seen), time.monotonic()
+    kept = _kept.get(key)
+    if kept is not None and now - kept[0] < CHOICES_KEPT:
+        return kept[1]
+    for old in [one for one, (at, _) in _kept.items() if now - at >= CHOICES_KEPT]:
+        del _kept[old]
+    there = await cases.choices(visit.site.lists, seen)
+    _kept[key] = now, there
+    return there

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from projections import lists
+from web import notices
 from web.about import about_tasks
 from web.links import link_of
 from web.needs import SIGNED_IN
@@ -21,9 +22,12 @@ async def show(visit: Visit) -> Response:
     answers = await lists.answers(visit.site.lists, visit.person)
     about = await about_tasks(visit, [task.stream for task in tasks])
     names = await visit.names([seat for task in tasks if (seat := task.seat)])
+    keeps = any(task.task in ("close_posting", "answer_comment") for task in tasks)
+    boxed = await visit.site.box.counts() if keeps else {}
     rows = [
         {
             "task": task,
+            "boxed": boxed.get(task.stream, 0) if task.task == "close_posting" else 0,
             "link": link_of(task.stream),
             "about": about.get(task.stream, task.stream),
             "seat": names.get(task.seat or "", ""),
@@ -32,4 +36,12 @@ async def show(visit: Visit) -> Response:
         for task in tasks
     ]
     votes = sum(task.task == "vote" and task.stream.startswith("nomination/") for task in tasks)
-    return page(visit, "inbox.html", rows=rows, answers=answers, link_of=link_of, votes=votes)
+    return page(
+        visit,
+        "inbox.html",
+        rows=rows,
+        answers=answers,
+        link_of=link_of,
+        votes=votes,
+        unread=await notices.unread(visit),
+    )

@@ -6,14 +6,13 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from audit.story import names_in
 from projections import published
 from web.checking import Record, record_at
 from web.needs import ANYBODY
 from web.public import standing
 from web.rendering import page
 from web.rulefile import as_json, as_yaml, file_name
-from web.showing_rules import ShownStatute, Version, before, compared, parts, statutes, versions
+from web.showing_rules import ShownStatute, Version, before, compared, naming, parts, statutes, versions
 from web.table import route
 from web.visit import Visit
 
@@ -63,7 +62,7 @@ async def show(visit: Visit) -> Response:
     if version is None:
         return page(visit, "not_for_you.html", status=404)
     facts = await visit.facts()
-    named = names_in(facts, visit.words)
+    named = naming(facts, visit.words)
     others = versions(facts, visit.today, visit.language, version.policy.award)
     return now.page(
         "policy.html",
@@ -90,7 +89,7 @@ async def changes(visit: Visit) -> Response:
     old = next((v for v in others if v.digest == asked), None) if asked else before(version, others)
     if old is None:
         return page(visit, "not_for_you.html", status=404)
-    named = names_in(facts, visit.words)
+    named = naming(facts, visit.words)
     return now.page(
         "policy_changes.html",
         version=version,

@@ -15,11 +15,12 @@ from eventlog.fold import happened
 from web.acting import Mine, first, giver_of, mine
 from web.answering import Errors
 from web.asking import go, hidden, sealed
+from web.case_page import case_page
 from web.confirming import confirm
 from web.needs import SEES_CASE
 from web.queue import in_queue
 from web.rendering import page
-from web.showing_case import ShownCase, rule_of, shown
+from web.showing_case import ShownCase, own_votes, rule_of, shown
 from web.table import route
 from web.visit import Visit
 
@@ -92,12 +93,6 @@ def statement(visit: Visit, case: ShownCase, choice: str, ballot: str, seat: str
     return lines
 
 
-async def own_votes(visit: Visit, stream: str) -> list[str]:
-    """The visitor's own votes of an open ballot, which nobody else sees."""
-    entries = await visit.site.votes.own_votes(stream, visit.person)
-    return [visit.words.event(happened(entry)) for entry in entries]
-
-
 async def _task(visit: Visit, case: ShownCase) -> Mine | None:
     """The vote that waits for the visitor, for the seat that the address names if he has several; or one
     that he has cast and that the rule lets him change while the ballot is open."""
@@ -142,5 +137,4 @@ async def _again(visit: Visit, errors: Errors) -> Response:
     task = await _task(visit, case)
     if task is not None and case.state.ballot is not None:
         return await _sheet(visit, case, task, errors)
-    tasks, own = await mine(visit, case.stream), await own_votes(visit, case.stream)
-    return page(visit, "case.html", status=409, case=case, tasks=tasks, rule=None, own=own, errors=errors)
+    return await case_page(visit, case, errors, status=409)

@@ -338,7 +338,7 @@ def test_a_mandate_that_was_ended_stands_for_the_days_before() -> None:
     assert "m2" not in register.holders(frozenset({"member"}), TODAY)
 
 
-def test_only_a_head_and_who_signs_may_delegate() -> None:
+def test_a_chair_delegates_to_nobody() -> None:
     refused = enter(
         court(), delegated("d9", "m1", "m2", office="chair", body="council"), stream="registry/council"
     )

@@ -114,6 +114,11 @@ def read(file: Path, rows: str | None = None) -> Document:
         raise ScenarioError(
             file, 1, f"the file cannot be read ({error.strerror}); correct its name"
         ) from None
+    return parsed(raw, file, rows)
+
+
+def parsed(raw: bytes, file: Path, rows: str | None = None) -> Document:
+    """What a file holds as data, as ``read`` gives it; ``file`` is what errors call it."""
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:

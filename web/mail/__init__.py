@@ -1,0 +1,1 @@
+"""Mail: notices sent to people who have an address, at least once each; see ``dispatcher``."""
