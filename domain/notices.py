@@ -1,5 +1,4 @@
-"""Notices: whom an entry concerns, besides the list of tasks: something new waits, is late, or has an
-outcome.
+"""Notices: whom an entry concerns: something new waits for him, is late, or has an outcome.
 
 A pure function of what waited before and after the entry. Offices are named, not their holders: who holds
 one is asked when the notice is shown or sent.

@@ -1,9 +1,7 @@
-"""Notices, kept up to the log: a follower of its own beside the projector, with a cursor in the same
-transaction.
+"""Notices, kept up to the log: a follower beside the projector, its cursor moved in the same transaction.
 
 It goes entry by entry, with the registry as it stood at each, so that a rebuild gives the very same rows
-under
-the same numbers: what was read stays read, and nothing is mailed again.
+under the same numbers: what was read stays read, and nothing is mailed again.
 """
 
 from __future__ import annotations

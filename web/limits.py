@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import json
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -198,8 +199,11 @@ async def _refuse(scope: Scope, send: Send, wait: int) -> None:
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>429</title>'
         f"<h1>{text}</h1></html>"
     ).encode()
+    kind = b"text/html; charset=utf-8"
+    if scope["path"].startswith("/api/"):
+        body, kind = _problem(text), b"application/problem+json"
     headers = [
-        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"retry-after", str(wait).encode()),
         (b"cache-control", b"no-store"),
@@ -208,3 +212,9 @@ async def _refuse(scope: Scope, send: Send, wait: int) -> None:
     ]
     await send({"type": "http.response.start", "status": 429, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _problem(text: str) -> bytes:
+    """The refusal as the API says what is wrong."""
+    said = {"type": "about:blank", "title": "Too many requests", "status": 429}
+    return json.dumps({**said, "code": "too_many", "detail": text}).encode()

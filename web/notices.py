@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from domain import sight
 from domain.nomination.state import Nomination
-from projections import notices
+from projections import lists, notices
 from projections.notices import Told
 from web.about import about_tasks
-from web.mail.letters import SUBJECTS
+from web.mail.letters import ASKS, SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,13 @@ class Shown:
     text: str
     about: str
     read: bool
+    over: bool
+    """It asks for something that waits no more."""
+
+    @property
+    def new(self) -> bool:
+        """Whether it is still to be read."""
+        return not (self.read or self.over)
 
 
 async def mine(visit: Visit) -> list[Told]:
@@ -42,20 +49,22 @@ async def mine(visit: Visit) -> list[Told]:
 async def unread(visit: Visit) -> int:
     """How many of them were not read yet."""
     found = await mine(visit)
-    return len(found) - len(await _read(visit, found))
+    read, over = await _read(visit, found), await _over(visit, found)
+    return sum(one.id not in read and one.id not in over for one in found)
 
 
 async def shown(visit: Visit) -> list[Shown]:
     """The visitor's notices with what each is about, as far as he may see it."""
     found = await mine(visit)
-    read = await _read(visit, found)
+    read, over = await _read(visit, found), await _over(visit, found)
     about = await about_tasks(visit, await _seen(visit, found))
     return [
         Shown(
             told,
             visit._(SUBJECTS[told.kind]),
             about.get(told.stream, told.stream),
-            (told.position, told.number) in read,
+            told.id in read,
+            told.id in over,
         )
         for told in found
     ]
@@ -96,10 +105,19 @@ async def _seen(visit: Visit, found: Iterable[Told]) -> list[str]:
     ]
 
 
-async def _read(visit: Visit, found: Iterable[Told]) -> set[tuple[int, int]]:
+async def _over(visit: Visit, found: Iterable[Told]) -> set[str]:
+    """Those that ask for what waits for the visitor no more."""
+    offices = [(one.body, one.office) for one in await visit.offices()]
+    waiting = {
+        (task.stream, task.task) for task in await lists.tasks(visit.site.lists, visit.person, offices)
+    }
+    return {one.id for one in found if one.kind in ASKS and (one.stream, one.task) not in waiting}
+
+
+async def _read(visit: Visit, found: Iterable[Told]) -> set[str]:
     rows = await visit.site.store.pool.fetch(
         "SELECT position, number FROM web.notice_read WHERE person = $1 AND position = ANY($2::bigint[])",
         visit.person,
         [one.position for one in found],
     )
-    return {(row["position"], row["number"]) for row in rows}
+    return {f"{row['position']}-{row['number']}" for row in rows}

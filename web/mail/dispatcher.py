@@ -22,7 +22,7 @@ import structlog
 from domain.calendar import local_date
 from eventlog.log import passing
 from projections import lists, notices
-from web.mail.letters import Item, letter, message_id
+from web.mail.letters import ASKS, Item, letter, message_id
 from web.mail.settings import MailSettings, is_address
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 3600.0
 GIVEN_UP = dt.timedelta(days=3)
 """A letter that no server took for so long is kept, and sent no more."""
-ASKS = frozenset(("task", "deadline", "reminder"))
-"""Kinds that are out of date once what they ask for is done."""
 
 log = structlog.get_logger("mail")
 

@@ -35,6 +35,9 @@ SUBJECTS = {
     "result": N_("There is news of a file of yours"),
 }
 
+ASKS = frozenset(("task", "deadline", "reminder"))
+"""Kinds that are out of date once what they ask for is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -16,7 +16,7 @@ from domain.submission import Submission
 from projections import cases, lists
 from projections.cases import Search
 from web.links import link_of
-from web.names import found, sorted_people
+from web.names import by_given_name, found, sorted_people
 from web.needs import AUDITS_SOMETHING
 from web.rendering import page
 from web.table import route
@@ -39,16 +39,16 @@ async def search(visit: Visit) -> Response:
     asked = replace(seen, code=words, named=[*people, *found(bodies, words)] if words else ())
     rows = await cases.found(visit.site.lists, asked) if words else []
     names = await visit.names(code for row in rows for code in (row.nominee, row.unit))
+    named = names_in(facts, visit.words, names)
     by_name = await visit.names(people[:MOST_PEOPLE]) if everything else {}
     return page(
         visit,
         "audit.html",
         q=words,
         everything=everything,
-        rows=sorted(rows, key=lambda row: row.stream),
+        rows=sorted(rows, key=lambda row: (by_given_name(named(row.nominee)), row.stream)),
         number=await cases.count(visit.site.lists, asked) if words else 0,
-        names=names,
-        named=names_in(facts, visit.words, names),
+        named=named,
         season=lambda code: finding.year(code) if code else "",
         people=sorted_people(by_name),
         more_people=max(0, len(people) - MOST_PEOPLE) if everything else 0,

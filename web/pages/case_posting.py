@@ -119,8 +119,7 @@ async def answer_comment(visit: Visit) -> Sheet | Response:
                 visit._("What becomes of it"),
                 "words",
                 hint=visit._(
-                    "Public, with the comment's number: say nothing of discipline, and no reasons about"
-                    " people."
+                    "Public, with the comment's number: no discipline, and no reasons about people."
                 ),
                 kept=True,
                 most=10_000,

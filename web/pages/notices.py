@@ -16,7 +16,7 @@ from web.visit import Visit
 async def show(visit: Visit) -> Response:
     """The last ones, the newest first."""
     found = await notices.shown(visit)
-    return page(visit, "notices.html", notices=found, unread=sum(not one.read for one in found))
+    return page(visit, "notices.html", notices=found, unread=sum(one.new for one in found))
 
 
 @route("POST", "/notices", SIGNED_IN)
