@@ -72,7 +72,7 @@ def create_app(settings: Settings, where: Connection) -> FastAPI:
             yield
 
     pages.load()
-    app = FastAPI(
+    app = api.Described(
         title="Vinh Danh",
         lifespan=lifespan,
         docs_url=None,

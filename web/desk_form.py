@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,11 @@ def of_case(visit: Visit, desk: OnDesk, made: Sheet) -> Sheet:
     lines = [(visit._("Nominee"), f"{desk.case.nominee} · {desk.case.title}")]
     if desk.stage is not None:
         lines.append((visit._("Stage"), visit.words.stage(desk.stage.stage)))
-    of: Callable[[Given], str] = lambda given: about.nominee  # noqa: E731  # the same for all that is given
+    nominee = about.nominee
+
+    def of(_: Given) -> str:
+        return nominee
+
     return replace(
         made,
         crumbs=[("/cases", visit._("Nominations")), (desk.at, desk.case.nominee)],

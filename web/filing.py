@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from domain import authority, eligibility
 from domain.answers import Refusal
+from domain.award.criteria import AwardKind
 from domain.award.policy import Policy
 from domain.commands import Actor, Nominate
 from domain.events import EligibilityFound, Event, NominationEnded, StageOpened
@@ -22,6 +23,7 @@ from domain.nomination.asking import asked_of
 from domain.nomination.route import Moment, bodies_of
 from domain.nomination.state import Nomination
 from web.session.drafts import Draft
+from web.typed import chosen
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -70,6 +72,9 @@ def awards_for(facts: Facts, units: Iterable[str], today: dt.date, language: str
     return sorted(found.items(), key=lambda one: one[1])
 
 
+KINDS: tuple[AwardKind, ...] = get_args(AwardKind)
+
+
 def policies_of(facts: Facts, award: str) -> list[Policy]:
     """The versions of an award's rules, the last one first."""
     known = [a.policy for a in facts.common.policies.values() if a.stands and a.policy.award == award]
@@ -86,7 +91,7 @@ def ask_of(draft: Draft) -> Nominate:
         season=draft.typed("season") or None,
         feat_on=dt.date.fromisoformat(feat_on) if feat_on else None,
         attachments=tuple(paper["sha256"] for paper in draft.fields.get("papers", ())),
-        kind=draft.typed("kind") or None,  # type: ignore[arg-type]  # chosen from the policy's own
+        kind=chosen(KINDS, draft.typed("kind")),
         special=draft.typed("special") or None,
     )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.calendar import end_of_day
 
 if TYPE_CHECKING:
     from web.visit import Visit
+
+T = TypeVar("T", bound=str)
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that make text read otherwise than it is written."""
@@ -22,6 +24,11 @@ def cleaned(text: str) -> str:
     """The text in NFC with plain line ends, without what nobody can see."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNSEEN.sub("", plain)).strip()
+
+
+def chosen(options: Iterable[T], said: str) -> T | None:
+    """Which of the options a form says; None where it says another one."""
+    return next((one for one in options if one == said), None)
 
 
 def day_of(text: str) -> dt.date | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from webauthn.helpers import bytes_to_base64url
@@ -43,9 +44,9 @@ def secrets_of(device: Device) -> str:
     return device.id.hex()
 
 
-def unsigned(who: str = "u1.1", text: str = TEXT, **more: str) -> Command:
+def unsigned(who: str = "u1.1", text: str = TEXT, **more: Any) -> Command:
     """A vote by passkey before it is signed."""
-    command = vote(CASE, who, proof="passkey", **more)  # type: ignore[arg-type]  # ids and choices
+    command = vote(CASE, who, proof="passkey", **more)
     return replace(command, sealed=(Sealed(of=who, salt="0" * 32, text={"shown": text}),))
 
 

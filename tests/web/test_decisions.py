@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import httpx
+
 from tests.web import world
+from tests.web.forms import Form
 from tests.web.ground import Ground, form, forms, submit
 
 
@@ -47,8 +50,8 @@ async def test_a_list_is_drawn_up_checked_by_another_and_signed_with_its_digest(
     assert (await ground.state(lines[0])).result == "awarded"
 
 
-def form_or_none(page: object) -> object:
-    found = forms(page)  # type: ignore[arg-type]
+def form_or_none(page: httpx.Response) -> Form | None:
+    found = forms(page)
     return found[0] if found else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -49,7 +50,7 @@ async def received(ground: Ground, path: str) -> httpx.Response:
     return page
 
 
-async def state_of(ground: Ground, path: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+async def state_of(ground: Ground, path: str) -> Any:
     return await ground.state(f"submission/{path.rpartition('/')[2]}")
 
 

@@ -96,7 +96,8 @@ async def test_a_page_is_well_made(walk: Walk, visitor: str, path: str) -> None:
         page = await walk.page(visitor, scheme)
         walk.faults.clear()
         answer = await page.goto(walk.origin + path)
-        assert answer is not None and answer.status == 200, path  # noqa: PT018
+        assert answer is not None, path
+        assert answer.status == 200, path
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
             wide = await page.evaluate("document.documentElement.scrollWidth")

@@ -119,8 +119,7 @@ async def test_a_stolen_cookie_cannot_approve(
 ) -> None:
     await enrolled(ground, context, origin, "u2.3")
     case = await ground.nominated(world.FLAG, "u2")
-    thief = await browser.new_context(locale="vi-VN")
-    await thief.add_cookies(await context.cookies())  # type: ignore[arg-type]  # what one gives the other takes
+    thief = await browser.new_context(locale="vi-VN", storage_state=await context.storage_state())
     page = await with_authenticator(thief)
     await to_confirmation(page, origin, case)
     await page.get_by_role("button", name="Ký bằng khóa truy cập").click()

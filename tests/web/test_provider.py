@@ -8,8 +8,8 @@ import hashlib
 import secrets
 import socket as socketlib
 import time
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -81,14 +81,21 @@ class Identities:
         return JSONResponse({"keys": [self.key.as_dict(private=False)]})
 
 
+class Serving(uvicorn.Server):
+    """A server that leaves the signals to the test run."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 @pytest.fixture(scope="module")
 async def identities() -> AsyncIterator[Identities]:
     """The provider, served."""
     socket = socketlib.create_server(("127.0.0.1", 0))
     provider = Identities(f"http://localhost:{socket.getsockname()[1]}")
     config = uvicorn.Config(provider.app(), log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # the run's affair
+    server = Serving(config)
     serving = asyncio.create_task(server.serve(sockets=[socket]))
     yield provider
     server.should_exit = True

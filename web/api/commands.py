@@ -30,8 +30,10 @@ _HANDED_OVER: dict[int | str, dict[str, Any]] = {
 }
 
 
-@endpoint("POST", "/commands", needs.SIGNED_IN, also=(400, 404), responses=_HANDED_OVER)
-async def send(visit: Visited, asked: CommandModel) -> Recorded:
+@endpoint(
+    "POST", "/commands", needs.SIGNED_IN, also=(400, 404), responses=_HANDED_OVER, response_model=Recorded
+)
+async def send(visit: Visited, asked: CommandModel) -> Recorded | JSONResponse:
     """Send a command. 200: recorded. 202: handed over. 422: refused, and nothing is recorded. 503: nobody
     answered, so nothing is known to be recorded; the same command may be sent again under its id."""
     command = _command(visit, asked)
@@ -47,7 +49,7 @@ async def send(visit: Visited, asked: CommandModel) -> Recorded:
         raise Problem(503, "not_recorded", text, command_id=asked.id) from None
     if answer is None:
         made = HandedOver(command_id=asked.id, handed_over=True)
-        return JSONResponse(made.model_dump(), 202)  # type: ignore[return-value]  # FastAPI passes it on
+        return JSONResponse(made.model_dump(), 202)
     if isinstance(answer, Refusal):
         raise await _refused(visit, answer, command)
     return Recorded(

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import aiosmtplib
@@ -229,7 +230,7 @@ class _Server:
                 await self._client.quit()
             self._client.close()
 
-    async def send(self, message: object) -> None:
+    async def send(self, message: EmailMessage) -> None:
         if self._client is None or not self._client.is_connected:
             settings = self._settings
             self._client = aiosmtplib.SMTP(
@@ -242,7 +243,7 @@ class _Server:
                 timeout=settings.timeout,
             )
             await self._client.connect()
-        await self._client.send_message(message)  # type: ignore[arg-type]
+        await self._client.send_message(message)
 
 
 def _written(told: Iterable[Told]) -> str:

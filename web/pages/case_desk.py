@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Literal, get_args
 
 from starlette.responses import RedirectResponse, Response
 
@@ -86,8 +86,10 @@ async def appraise(visit: Visit) -> Sheet | Response:
         if found == "unclear" and not given.said("who"):
             return {"who": visit._("Write who has to say what is unclear")}
         said = {code: answer for code in stated if (answer := given.said(f"stated-{code}"))}
-        yes_or_no = {code: ("yes" if answer == "yes" else "no") for code, answer in said.items()}
-        return Appraise(desk.name, found, given.maybe("clause"), yes_or_no, given.maybe("who"))  # type: ignore[arg-type]  # only these two
+        yes_or_no: dict[str, Literal["yes", "no"]] = {
+            code: "yes" if answer == "yes" else "no" for code, answer in said.items()
+        }
+        return Appraise(desk.name, found, given.maybe("clause"), yes_or_no, given.maybe("who"))
 
     answers = [("yes", visit._("yes")), ("no", visit._("no"))]
     made = Sheet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 from starlette.responses import Response
 
@@ -24,7 +25,7 @@ from web.needs import SEES_LIST
 from web.rendering import page
 from web.showing_list import ShownList
 from web.table import route
-from web.typed import cleaned, end_of, too_long
+from web.typed import chosen, cleaned, end_of, too_long
 from web.visit import Visit
 
 
@@ -69,6 +70,9 @@ async def returned_whole(visit: Visit) -> Response:
     return await settle(visit, answer, f"/lists/{lst.name}", again, lst.named)
 
 
+BACK_TO: tuple[Literal["filer", "sender"], ...] = ("filer", "sender")
+
+
 @route("GET", "/lists/{list}/return-lines", SEES_LIST)
 async def return_lines(visit: Visit) -> Response:
     """Which names, to whom, and why."""
@@ -82,7 +86,8 @@ async def return_lines(visit: Visit) -> Response:
 async def returned_lines(visit: Visit) -> Response:
     """Send names back one by one: to their unit, or to the list's sender only."""
     lst = await the_list(visit)
-    lines, to, reason = several(visit, "line"), visit.asked("to"), cleaned(visit.asked("reason"))
+    lines, reason = several(visit, "line"), cleaned(visit.asked("reason"))
+    to = chosen(BACK_TO, visit.asked("to"))
 
     async def again(errors: Errors) -> Response:
         return page(visit, "list_return_lines.html", status=422, errors=errors, lst=lst, chosen=lines)
@@ -90,17 +95,17 @@ async def returned_lines(visit: Visit) -> Response:
     errors = too_long(visit, {"reason": reason}, LONGEST)
     if not lines:
         errors["line"] = visit._("Choose the names")
-    if to not in ("filer", "sender"):
+    if to is None:
         errors["to"] = visit._("Choose to whom they go back")
     if not reason:
         errors["reason"] = visit._("Write the reason")
-    if errors:
+    if errors or to is None:
         return await again(errors)
     named = {one.stream: f"{one.number}. {one.nominee}" for one in lst.lines}
     answer = await confirm(
         visit,
         lst.stream,
-        ReturnLines(lines, to),  # type: ignore[arg-type]  # checked above
+        ReturnLines(tuple(lines), to),
         sealed(visit, visit.person, reason=reason),
         title=visit._("You send names of the list back"),
         statement=[

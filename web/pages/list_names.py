@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from domain.commands import (
     AppraiseLines,
     CheckListPapers,
 )
-from domain.events import LineFinding
+from domain.events import Finding, LineFinding
 from web.answering import Errors, settle, several
 from web.asking import ask, sealed
 from web.confirming import confirm
@@ -23,11 +24,11 @@ from web.needs import SEES_LIST
 from web.rendering import page
 from web.showing_list import ShownLine, ShownList
 from web.table import route
-from web.typed import cleaned
+from web.typed import chosen, cleaned
 from web.visit import Visit
 
 KINDS = ("report", "minutes")
-FINDINGS = ("eligible", "not_eligible", "unclear")
+FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 
 @route("GET", "/lists/{list}/papers", SEES_LIST)
@@ -60,7 +61,8 @@ async def _papers(visit: Visit, lst: ShownList, kinds: Sequence[str], errors: Er
     status = 422 if errors else 200
     ticked = {(one.stream, kind) for one in lst.lines for kind in one.line.missing}
     if visit.form:
-        ticked = {tuple(pair.split("|", 1)) for pair in several(visit, "missing")}  # type: ignore[misc]
+        pairs = (pair.partition("|") for pair in several(visit, "missing"))
+        ticked = {(stream, kind) for stream, _, kind in pairs}
     kinds_shown = [(kind, visit.words.word("paper", kind)) for kind in kinds]
     return page(
         visit, "list_papers.html", status=status, errors=errors, lst=lst, kinds=kinds_shown, ticked=ticked
@@ -168,8 +170,9 @@ async def appraised(visit: Visit) -> Response:
     if errors:
         return await again(errors)
     findings = tuple(
-        LineFinding(one.stream, values["finding"], values["clause"] or None, values["who"] or None)  # type: ignore[arg-type]
+        LineFinding(one.stream, found, values["clause"] or None, values["who"] or None)
         for one, values in changed
+        if (found := chosen(FINDINGS, values["finding"])) is not None
     )
     reasons = "; ".join(f"{one.number}. {said[one.stream]}" for one, _ in changed if said[one.stream])
     statement = [

@@ -143,7 +143,8 @@ class IdentityProvider:
         stale = now - self._keys_at > (TRUSTED_FOR if known else KEYS_AT_MOST_EVERY)
         if keys is None or stale:
             described = await self._described()
-            keys = KeySet.import_key_set(await self._ask("GET", described["jwks_uri"]))  # type: ignore[arg-type]
+            read: Any = await self._ask("GET", described["jwks_uri"])
+            keys = KeySet.import_key_set(read)
             self._keys, self._keys_at = keys, now
         return keys
 
