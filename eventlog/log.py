@@ -140,29 +140,29 @@ class Log:
 
     async def later(self, streams: Mapping[str, int]) -> tuple[Entry, ...]:
         """The entries of many streams, of each those after the version given, by position."""
-        return await self._fetch(
-            "position IN ("
-            "SELECT e.position FROM unnest($1::text[], $2::int[]) AS u (stream, version)"
-            f" JOIN {self._entries} AS e ON e.stream = u.stream AND e.version > u.version)"
-            " ORDER BY position",
-            list(streams),
-            list(streams.values()),
+        query = _each(
+            "unnest($1::text[], $2::int[]) AS u (stream, version)",
+            f"{self._select} stream = u.stream AND version > u.version",
         )
+        async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
+            return _entries(await connection.fetch(query, list(streams), list(streams.values())))
 
     async def length(self) -> int:
         """How many entries the log has by now: the position that the next one will get."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
-            last: int | None = await connection.fetchval(f"SELECT max(position) FROM {self._entries}")
-        return 0 if last is None else last + 1
+            entries: int = await connection.fetchval("SELECT entries FROM eventlog.length")
+        return entries
 
     async def tail(self, position: int, limit: int = PAGE) -> tuple[Entry, ...]:
         """At most ``limit`` entries from ``position`` on, without a gap between them."""
-        return await self._fetch("position >= $1 ORDER BY position LIMIT $2", position, limit)
+        return await self._fetch("position >= $1 AND position < $1 + $2 ORDER BY position", position, limit)
 
     async def read(self, stream: str | None = None, *, since: int | None = None) -> AsyncIterator[Entry]:
         """Every entry of a stream after version ``since``, or of the log after position ``since``."""
         column = "position" if stream is None else "version"
-        where = f"{column} > $1 {'' if stream is None else 'AND stream = $3'} ORDER BY {column} LIMIT $2"
+        # Both count without a gap, so the page is a range of numbers: the view, a barrier, knows no LIMIT.
+        within = f"{column} > $1 AND {column} <= $1 + $2"
+        where = f"{within} {'' if stream is None else 'AND stream = $3'} ORDER BY {column}"
         last = (-1 if stream is None else 0) if since is None else since
         while True:
             page = await self._fetch(where, last, PAGE, *(() if stream is None else (stream,)))
@@ -184,7 +184,10 @@ class Log:
         """The sealed bytes of many entries, by position; without those that ``sealed`` would not give."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
             rows = await connection.fetch(
-                f"SELECT position, salt, bytes FROM {self._sealed} WHERE position = ANY($1::bigint[])",
+                _each(
+                    "unnest($1::bigint[]) AS u (position)",
+                    f"SELECT position, salt, bytes FROM {self._sealed} WHERE position = u.position",
+                ),
                 positions,
             )
         return {row["position"]: Sealed(row["salt"], row["bytes"]) for row in rows}
@@ -212,6 +215,15 @@ def passing(error: BaseException) -> bool:
         text = str(error)
         return "connection" in text and any(word in text for word in ("closed", "released", "terminated"))
     return isinstance(error, OSError)  # which TimeoutError and ConnectionError are
+
+
+def _each(of: str, select: str) -> str:
+    """What ``select`` finds for each row of ``of``, by position.
+
+    OFFSET 0 keeps it a question for each row. As a join it would read all of a view that is a barrier first:
+    1.1 s instead of 0.2 ms on a log of 260,000 entries.
+    """
+    return f"SELECT found.* FROM {of} CROSS JOIN LATERAL ({select} OFFSET 0) AS found ORDER BY position"
 
 
 def _check_seals(drafts: Iterable[Draft]) -> None:

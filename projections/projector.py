@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
 NAME = "cases"
+WAKES = "wakes"
+"""The cursor of the wakes. A rebuild leaves it where it is: the runs of a whole country have been told."""
 CACHED = 5_000
 VOTES = ("VoteCast", "SheetCast")
 _THERE = "SELECT tablename FROM pg_tables WHERE schemaname = 'projection'"
@@ -57,6 +59,12 @@ class Projector:
                 await connection.execute(text)
             await connection.execute(
                 "INSERT INTO projection.cursor (name, position) VALUES ($1, -1) ON CONFLICT DO NOTHING", NAME
+            )
+            await connection.execute(
+                "INSERT INTO projection.cursor (name, position)"
+                " SELECT $2, position FROM projection.cursor WHERE name = $1 ON CONFLICT DO NOTHING",
+                NAME,
+                WAKES,
             )
             if not there.issuperset(FROM_LOG):
                 await _emptied(connection)
@@ -101,7 +109,7 @@ class Projector:
             await submissions.write(connection, folds)
             await published.write(connection, entries, folds)
             await self._write_answers(connection, entries)
-            await self._write_wakes(connection, entries, folds, moved)
+            await self._write_wakes(connection, entries, moved)
             await connection.execute(
                 "UPDATE projection.cursor SET position = $2 WHERE name = $1", NAME, entries[-1].position
             )
@@ -110,8 +118,7 @@ class Projector:
     async def _fold(self, cursor: int, entries: tuple[Entry, ...]) -> dict[str, Folded]:
         """The streams of these entries, by name.
 
-        One that was not kept is read from the log as a whole, perhaps further than the entries go: later
-        steps repeat that.
+        One that was not kept is read from the log as a whole, and no further than these entries go.
         """
         facts = entries
         if self._registers.position < cursor:
@@ -127,7 +134,8 @@ class Projector:
                 first.setdefault(entry.stream, entry.version)
         folds = {stream: self._streams.get(stream) or Folded.of(stream) for stream in sorted(first)}
         missing = {s: folded.version for s, folded in folds.items() if folded.version + 1 < first[s]}
-        for entry in (*(await self._log.later(missing) if missing else ()), *entries):
+        earlier = await self._log.later(missing) if missing else ()
+        for entry in (*(e for e in earlier if e.position < entries[0].position), *entries):
             if entry.stream in folds:
                 folds[entry.stream].take(entry)
         for stream, folded in folds.items():
@@ -209,24 +217,18 @@ class Projector:
         )
 
     async def _write_wakes(
-        self,
-        connection: PoolConnectionProxy[Record],
-        entries: tuple[Entry, ...],
-        folds: Mapping[str, Folded],
-        moved: Set[str],
+        self, connection: PoolConnectionProxy[Record], entries: tuple[Entry, ...], moved: Set[str]
     ) -> None:
         """Note which runs have to be told that something came to their stream from elsewhere.
 
         A run looks at nothing but whether the stream is settled, its next due time and the stage to show:
-        where these stay as they were it sleeps on. What a fold knows beyond these entries counts too, since
-        the step that reads it will find nothing changed.
+        where these stay as they were it sleeps on.
         """
-        last = {entry.stream: entry.version for entry in entries}
+        noted = await connection.fetchval("SELECT position FROM projection.cursor WHERE name = $1", WAKES)
         told = {
             e.stream: e.position
             for e in entries
-            if e.stream in moved
-            and (e.command_id.startswith(ELSEWHERE_PREFIX) or folds[e.stream].version > last[e.stream])
+            if e.position > noted and e.stream in moved and e.command_id.startswith(ELSEWHERE_PREFIX)
         }
         await connection.executemany(
             """
@@ -234,6 +236,11 @@ class Projector:
             ON CONFLICT (stream) DO UPDATE SET position = excluded.position
             """,
             list(told.items()),
+        )
+        await connection.execute(
+            "UPDATE projection.cursor SET position = greatest(position, $2) WHERE name = $1",
+            WAKES,
+            entries[-1].position,
         )
 
 

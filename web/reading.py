@@ -29,6 +29,8 @@ T = TypeVar("T")
 KEPT = 2_000
 """Streams that are held folded; a large sitting takes a megabyte."""
 NAMES_AT_ONCE = 2_000
+_POSTS = {"MandateGranted": "person", "Delegated": "receiver"}
+"""The events that give somebody an office, and where they name him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Reading:
         self.log = log
         self._keys = keys
         self._registers = Registers()
+        self._posts: dict[str, dict[str, None]] = {}
+        """In which bodies a person was ever given an office, for himself or in somebody's stead."""
         self._folded: OrderedDict[str, Folded] = OrderedDict()
         self._names: dict[str, str] = {}
         self._sealed_names: dict[str, int] = {}
@@ -75,6 +79,9 @@ class Reading:
                     if content["sealed"] is not None:
                         self._sealed_names[content["data"]["person"]] = entry.position
                         self._names.pop(content["data"]["person"], None)
+                elif entry.type in _POSTS:
+                    person = entry.content["data"][_POSTS[entry.type]]
+                    self._posts.setdefault(person, {})[entry.stream.partition("/")[2]] = None
                 elif entry.type == "PasskeyEnrolled":
                     self.enrolments[entry.content["data"]["credential"]] = entry
             self._registers.position = end
@@ -88,8 +95,8 @@ class Reading:
         await self._catch_up()
         today = local_date(now)
         found = []
-        for stream, register in self.registers().items():
-            body = stream.partition("/")[2]
+        for body in self._posts.get(person, ()):
+            register = self._registers.states[f"registry/{body}"]
             found += [Office(body, m.office) for m in register.mandates_of(person) if m.covers(today)]
             found += [
                 Office(body, d.office, d)

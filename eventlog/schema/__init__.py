@@ -43,6 +43,7 @@ REPLACED = (
     "views/readable",
     "views/readable_sealed",
     "views/leaf",
+    "views/length",
     "functions/own_votes",
 )
 """Run again whenever a text differs from the one installed, as the owner."""

@@ -17,7 +17,6 @@ TABLES = (
 FROM_LOG = (
     "open_stream",
     "waiting",
-    "wake",
     "answer",
     "nomination",
     "submission",

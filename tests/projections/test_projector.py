@@ -224,7 +224,11 @@ async def test_a_run_is_told_only_of_what_it_looks_at(
     for who in (SECRETARY, CHAIR):
         await door.must(Command("sitting/one", f"sign-{who.person}", who, SignMinutes(MINUTES)))
     await projector.catch_up()
-    assert sorted(stream for stream, _ in await lists.asleep(pool)) == [passed, failed]
+    asleep = dict(await lists.asleep(pool))
+    assert sorted(asleep) == [passed, failed]
+    await lists.woken(pool, passed, asleep[passed])
+    await projector.rebuild()  # what was told is not told again, and nobody who waits is forgotten
+    assert dict(await lists.asleep(pool)) == {failed: asleep[failed]}
 
 
 async def test_a_run_is_told_by_whichever_projector_comes_first_and_knows_nothing_yet(
