@@ -1,4 +1,8 @@
-"""``python -m benchmarks``: measure, and print the table. ``python -m benchmarks season``: a whole season."""
+"""``python -m benchmarks``: measure, and print the table.
+
+``python -m benchmarks season`` carries a whole season through, and ``python -m benchmarks crowd`` lets people
+come to the web of that season.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,28 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import contest, environment, folding, machine, nationwide, page, sitting, thousands
+from benchmarks import (
+    contest,
+    crowd,
+    crowd_table,
+    environment,
+    folding,
+    machine,
+    nationwide,
+    page,
+    sitting,
+    thousands,
+)
 from benchmarks.contest import FULL, QUICK, ROOT, Size
 from benchmarks.table import Report
 from benchmarks.thousands import Season
 from runtime.connection import Connection
 from runtime.services import Services
+from runtime.temporal import find_executable
 
 PAGE = ROOT / "docs" / "performance.md"
+SEASON = ROOT / "out" / "season"
+NOMINATIONS = 20_000
 SETTINGS = {
     # A shard's queue of tasks is read 20 times a second by default, and this server has one shard: a flow
     # with an activity a vote is then held to ten votes a second, 100 ms each. That would flatter us.
@@ -32,6 +50,9 @@ def main() -> None:
     """Parse the arguments, start the servers, hold the contest, print."""
     if sys.argv[1:2] == ["season"]:
         carry(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["crowd"]:
+        come(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a first impression, in under 90 seconds")
@@ -52,10 +73,8 @@ def main() -> None:
 def carry(arguments: Sequence[str]) -> None:
     """A season from wherever it stands to its end; or the tables of some that have ended."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks season", description=nationwide.__doc__)
-    parser.add_argument("--nominations", type=int, default=20_000, metavar="NUMBER")
-    parser.add_argument(
-        "--folder", type=Path, default=ROOT / "out" / "season", help="where all of it is kept"
-    )
+    parser.add_argument("--nominations", type=int, default=NOMINATIONS, metavar="NUMBER")
+    parser.add_argument("--folder", type=Path, default=SEASON, help="where all of it is kept")
     parser.add_argument(
         "--write",
         nargs="+",
@@ -68,14 +87,43 @@ def carry(arguments: Sequence[str]) -> None:
         seasons = [Season(nationwide.marks(folder)) for folder in given.write]
         page.write(PAGE, thousands.markdown(seasons), thousands.BEGIN, thousands.END)
         return
+    found = _carried(given.folder, given.nominations)
+    print(thousands.markdown([Season(found)]), flush=True)
+
+
+def come(arguments: Sequence[str]) -> None:
+    """Let people come to a copy of the season, which is carried to its end first if it has to be."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks crowd", description=crowd.__doc__)
+    parser.add_argument("--folder", type=Path, default=SEASON, help="where the season is kept")
+    parser.add_argument(
+        "--seconds", type=float, default=crowd.SECONDS, help="how long the fifty stay, at their pace"
+    )
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)}")
+    given = parser.parse_args(arguments)
+    if sum(mark.nominations for mark in nationwide.marks(given.folder)) < NOMINATIONS:
+        _carried(given.folder, NOMINATIONS)
+    with tempfile.TemporaryDirectory(prefix="crowd-", dir=given.folder.parent) as name:
+        data = Path(name)
+        data.chmod(0o755)  # PostgreSQL runs as a user of its own, and has to get through
+        os.environ.pop("TEMPORAL_ADDRESS", None)
+        found = asyncio.run(crowd.measure(given.folder, data, given.seconds))
+        executable = find_executable()
+        assert executable
+        described = machine.describe(data, executable.where)
+    text = crowd_table.markdown(found, described)
+    print(text, flush=True)
+    if given.write:
+        page.write(PAGE, text, crowd_table.BEGIN, crowd_table.END)
+
+
+def _carried(folder: Path, nominations: int) -> list[nationwide.Mark]:
     os.environ.pop("TEMPORAL_ADDRESS", None)  # the season keeps its own
     began = time.monotonic()
 
     def say(line: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {line}", flush=True)
 
-    found = asyncio.run(nationwide.carry(given.folder, given.nominations, say))
-    print(thousands.markdown([Season(found)]), flush=True)
+    return asyncio.run(nationwide.carry(folder, nominations, say))
 
 
 def measure(size: Size, settings: dict[str, int]) -> Report:

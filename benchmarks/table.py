@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.contest import AT_ONCE, DBOS, OURS, SIDE_BY_SIDE, TEMPORAL
 from benchmarks.figures import Figures
 from benchmarks.folding import Speed
+from benchmarks.markdown import table
 from benchmarks.sitting import Held
 
 TITLES = {
@@ -112,16 +113,16 @@ class Report:
     def markdown(self) -> str:
         """For the page."""
         names = list(self.figures)
-        compared = _markdown(
+        compared = table(
             ["", *(TITLES[name] for name in names)],
             [[row.what, *(row.cells[name] for name in names)] for row in self.rows()],
         )
-        aims = _markdown(
+        aims = table(
             ["", "aim", "found", ""],
             [[aim.what, aim.wanted, aim.found, "met" if aim.met else "**missed**"] for aim in self.aims()],
         )
-        machine = _markdown(["Measured on", ""], [list(item) for item in self.machine.items()])
-        held = [_markdown(*self._held())] if self.sittings else []
+        machine = table(["Measured on", ""], [list(item) for item in self.machine.items()])
+        held = [table(*self._held())] if self.sittings else []
         return "\n\n".join((compared, self._amount(), *held, aims, machine))
 
     def text(self) -> str:
@@ -185,11 +186,6 @@ def _within(what: str, found: float, limit: float) -> Aim:
 
 def _fast(what: str, found: float, limit: float) -> Aim:
     return Aim(what, f"{limit:,.0f}", f"{found:,.0f}", found >= limit)
-
-
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:

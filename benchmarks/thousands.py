@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from benchmarks.markdown import table
 from benchmarks.nationwide import REGISTRY, Mark
 
 MIB = 2**20
@@ -95,7 +96,7 @@ def markdown(seasons: Sequence[Season]) -> str:
         row("Worker's memory at the end, MiB", lambda s: f"{s.last.worker / MIB:,.0f}"),
         row("Worker's memory at most, MiB", lambda s: f"{max(m.worker_most for m in s.marks) / MIB:,.0f}"),
     ]
-    sizes = _table(["Nominations", *(f"{season.nominations:,}" for season in seasons)], rows)
+    sizes = table(["Nominations", *(f"{season.nominations:,}" for season in seasons)], rows)
     largest = max(seasons, key=lambda season: season.nominations)
     done, by = 0, []
     for one in largest.thousands():
@@ -103,9 +104,4 @@ def markdown(seasons: Sequence[Season]) -> str:
         each = f"{one.milliseconds:.0f}", f"{one.processor:.0f}", f"{one.entries:.1f}", f"{one.others:.0%}"
         by.append([f"{done:,}", *each])
     head = ["Nominations by then", "ms each", "ms of processor time each", "entries each", "taken by others"]
-    return f"{sizes}\n\n{_table(head, by)}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    rule = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+    return f"{sizes}\n\n{table(head, by)}"

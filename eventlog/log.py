@@ -29,6 +29,9 @@ CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 10.0
 PAGE = 500
 """Entries fetched at a time by ``read``."""
+FACTS_PAGE = 5_000
+"""Positions looked at in one go for ``facts``."""
+_FACTS = "(starts_with(stream, 'registry/') OR stream = 'service')"
 
 # Classes of SQLSTATE that say "not now": connection, transaction rollback, resources, object not in
 # the state needed (a lock), operator intervention, system; and a server that takes no writes yet. A
@@ -130,13 +133,23 @@ class Log:
         return await self._fetch(
             "(stream = $1 AND version > $2)"
             " UNION ALL "
-            f"{self._select} position > $3 AND stream <> $1"
-            " AND (starts_with(stream, 'registry/') OR stream = 'service')"
+            f"{self._select} position > $3 AND stream <> $1 AND {_FACTS}"
             " ORDER BY position",
             stream,
             since,
             facts_since,
         )
+
+    async def facts(self, since: int, until: int) -> AsyncIterator[Entry]:
+        """The facts after position ``since`` and not after ``until``, without holding all of them at once."""
+        for after in range(since, until, FACTS_PAGE):
+            page = await self._fetch(
+                f"position > $1 AND position <= $2 AND {_FACTS} ORDER BY position",
+                after,
+                min(after + FACTS_PAGE, until),
+            )
+            for entry in page:
+                yield entry
 
     async def later(self, streams: Mapping[str, int]) -> tuple[Entry, ...]:
         """The entries of many streams, of each those after the version given, by position."""

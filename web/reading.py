@@ -67,13 +67,9 @@ class Reading:
 
     async def _catch_up(self) -> None:
         async with self._catching_up:
-            # Up to here the log was there before it was asked for facts: the next look begins behind it.
             end = await self.log.length() - 1
-            if end <= self._registers.position:
-                return
-            for entry in await self.log.news("", 0, self._registers.position):
+            async for entry in self.log.facts(self._registers.position, end):
                 self._registers.take(entry)
-                end = max(end, entry.position)
                 if entry.type == "PersonRegistered" and entry.body is not None:
                     content = entry.parsed()
                     if content["sealed"] is not None:
@@ -84,7 +80,7 @@ class Reading:
                     self._posts.setdefault(person, {})[entry.stream.partition("/")[2]] = None
                 elif entry.type == "PasskeyEnrolled":
                     self.enrolments[entry.content["data"]["credential"]] = entry
-            self._registers.position = end
+            self._registers.position = max(end, self._registers.position)
 
     def registers(self) -> Mapping[str, Register]:
         """The registers of all bodies, by stream, as they were read last."""
