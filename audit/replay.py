@@ -23,7 +23,7 @@ from audit.form import PROOF, NotABody, content_of, faults
 from domain import events
 from domain.answers import Refusal
 from domain.commands import ELSEWHERE_PREFIX, ENGINE_PREFIX, Command, Tick
-from domain.events import BallotClosed, Event, OutcomeCorrected, SheetsCounted, SignalRefused
+from domain.events import BallotClosed, Event, OutcomeCorrected, SignalRefused
 from domain.happened import Happened, Into
 from domain.kinds import UnknownKind, asked, kind_of
 from eventlog.body import event_id
@@ -259,11 +259,9 @@ class _Replayer:
                 self._differ(entry, "event", entry.type, "no command of another stream put this here")
             return
         kind, state = stream.folded.kind, unseen.blind(stream.folded.state)
-        if unseen.counts_unseen(state):
-            for read in group:
-                if isinstance(read.happened.event, BallotClosed | SheetsCounted):
-                    right = "no count of a ballot whose votes are withheld"
-                    self._differ(read.entry, "event", read.entry.type, right)
+        for read in group:
+            if early := unseen.shown_too_early(state, read.happened.event):
+                self._differ(read.entry, "event", read.entry.type, early)
         try:
             ask = asked(kind, entry.command_id, [read.happened.event for read in group])
             if ask is None:

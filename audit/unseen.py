@@ -1,8 +1,9 @@
 """Votes that may not be seen yet: where one may stand withheld, and what cannot be decided without it.
 
-A vote, or a sitting's sheet, is withheld until a later entry of its stream counts a ballot or ends it
-(``eventlog/schema/views/readable``). A line that says "withheld" anywhere else hides what could be judged, so
-the place has to bear it out: an open ballot, a seat still free, no end later on.
+A vote, or a sitting's sheet, is withheld until a later entry of its stream counts a ballot or ends it, and a
+teller's count no longer than until another teller has counted (``eventlog/schema/views/readable``). A line
+says "withheld" anywhere else hides what could be judged, so the place has to bear it out: an open ballot, a
+seat still free or nobody else's count shown, no end later on.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from domain.count.ballot import Ballot, Vote
-from domain.events import Choice
+from domain.events import BallotClosed, Choice, Event, LinesCounted, Papers, PapersCounted, SheetsCounted
 from domain.nomination.state import Nomination
 from domain.sitting.state import Sheets, Sitting
 from eventlog.entry import Entry
 
-VOTES = frozenset(("VoteCast", "SheetCast"))
+COUNTS = frozenset(("PapersCounted", "LinesCounted"))
+VOTES = frozenset(("VoteCast", "SheetCast")) | COUNTS
 ENDS = frozenset(("BallotClosed", "NominationEnded", "SheetsCounted", "SittingEnded", "SittingCancelled"))
 """The entries after which every earlier vote of their stream is shown."""
 
@@ -38,28 +40,42 @@ def no_vote_here(state: Any) -> str | None:
         return "no ballot is open here, so no vote can be withheld"
     if isinstance(ballot, Sheets):
         if ballot.kind == "secret":
-            return f"the ballot {ballot.ballot} is secret: its votes are on paper"
+            return _no_count_here(ballot.ballot, ballot.papers)
         if ballot.withheld + len(ballot.cast) >= len(state.roll):
             return f"every seat of the ballot {ballot.ballot} has voted already"
         return None
     if ballot.terms.ballot == "secret":
-        return f"the ballot {ballot.ballot} is secret: its votes are on paper"
+        return _no_count_here(ballot.ballot, ballot.counts)
     if not ballot.terms.change and ballot.withheld + len(ballot.votes) >= len(ballot.roll) - ballot.recused:
         return f"every seat of the ballot {ballot.ballot} has voted already"
     return None
 
 
-def counts_unseen(state: Any) -> bool:
-    """Whether the ballot that is open holds votes that are withheld: nothing can be said of its count."""
-    if not isinstance(state, Nomination | Sitting) or state.ballot is None:
-        return False
-    return state.ballot.withheld > 0
+def _no_count_here(ballot: str, shown: Mapping[str, object]) -> str | None:
+    if not shown:
+        return None
+    return f"the ballot {ballot} is secret, and the count of {' and '.join(shown)} is shown"
+
+
+def shown_too_early(state: Any, event: Event) -> str | None:
+    """Why this event cannot be seen while something of the open ballot is withheld; nothing if it can."""
+    if not isinstance(state, Nomination | Sitting) or state.ballot is None or not state.ballot.withheld:
+        return None
+    match event:
+        case BallotClosed() | SheetsCounted():
+            return "no count of a ballot whose votes are withheld"
+        case PapersCounted(ballot=ballot) | LinesCounted(ballot=ballot) if ballot == state.ballot.ballot:
+            return "both tellers' counts, or neither"
+        case _:
+            return None
 
 
 def blind(state: Any) -> Any:
     """The state with votes that nobody can look at where some are withheld: see ``VoteUnseen``."""
     if isinstance(state, Sitting):
         if state.ballot is not None and state.ballot.withheld:
+            if state.ballot.kind == "secret":
+                return replace(state, ballot=replace(state.ballot, papers=_UNSEEN_PAPERS))
             return replace(state, ballot=replace(state.ballot, cast=_UNSEEN_SHEETS))
         return state
     if not isinstance(state, Nomination):
@@ -73,7 +89,11 @@ def blind(state: Any) -> Any:
 
 
 def _blinded(ballot: Ballot) -> Ballot:
-    return replace(ballot, votes=_UNSEEN) if ballot.withheld else ballot
+    if not ballot.withheld:
+        return ballot
+    if ballot.terms.ballot == "secret":
+        return replace(ballot, counts=_UNSEEN_COUNTS)
+    return replace(ballot, votes=_UNSEEN)
 
 
 class _Unseen(Mapping[str, Any]):
@@ -90,4 +110,6 @@ class _Unseen(Mapping[str, Any]):
 
 
 _UNSEEN: Mapping[str, Vote] = _Unseen()
+_UNSEEN_COUNTS: Mapping[str, Papers] = _Unseen()
 _UNSEEN_SHEETS: Mapping[str, Mapping[str, Choice]] = _Unseen()
+_UNSEEN_PAPERS: Mapping[str, Mapping[str, Papers]] = _Unseen()

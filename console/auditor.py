@@ -81,7 +81,7 @@ def _show(stream: str, state: Nomination, entries: list[Entry], registers: Regis
     if state.stage is not None and state.stage.due is not None and state.phase == "open":
         click.echo(_("  until: {due}").format(due=words.until(state.stage.due)))
     if state.ballot is not None:
-        received = len(state.ballot.votes) + state.ballot.withheld
+        received = state.ballot.received
         expected = len(state.ballot.roll) - state.ballot.recused
         click.echo(_("  received: {received} of {expected}").format(received=received, expected=expected))
     facts = registers.facts()
@@ -113,7 +113,7 @@ def _state(stream: str, state: Nomination, entries: list[Entry]) -> dict[str, An
         if state.ballot is None
         else {
             "ballot": state.ballot.ballot,
-            "received": len(state.ballot.votes) + state.ballot.withheld,
+            "received": state.ballot.received,
             "roll": len(state.ballot.roll),
             "recused": state.ballot.recused,
         },

@@ -44,6 +44,21 @@ def administers(facts: Facts, person: str, today: dt.date) -> bool:
     return facts.body(COMMON_BODY).holds(person, authority.REGISTRAR, today)
 
 
+def sees(facts: Facts, person: str, state: object, today: dt.date) -> bool:
+    """Whether the person sees the stream that adds up to ``state``; nobody sees one of another kind."""
+    match state:
+        case Nomination():
+            return sees_case(facts, person, state, today)
+        case Sitting():
+            return sees_sitting(facts, person, state, today)
+        case Submission():
+            return sees_list(facts, person, state, today)
+        case Decision():
+            return sees_decision(facts, person, state, today)
+        case _:
+            return False
+
+
 def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bool:
     """The nominee, who nominated, and whoever serves in a body that the case comes to."""
     if case.about is None:
@@ -74,10 +89,13 @@ def _asked(case: Nomination) -> tuple[str, ...]:
     return (*(desk.asked.bodies if desk.asked is not None else ()), *((who,) if who is not None else ()))
 
 
-def sees_sitting(facts: Facts, person: str, sitting: Sitting, body: str | None, today: dt.date) -> bool:
+def sees_sitting(facts: Facts, person: str, sitting: Sitting, today: dt.date) -> bool:
     """Whoever serves in the body that meets, its guests, units with a seat in it, and its auditors."""
-    if body is None:
+    if sitting.about is None:
         return False
+    body = sitting.about.body
+    if person in sitting.about.invited:
+        return True
     if serves(facts, person, body, today) or audits(facts, person, body, today):
         return True
     units = facts.common.units_of(body, today)
@@ -96,7 +114,7 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
 
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:
-    """A published one everybody; before that whoever serves in its organ, and the organ's auditors."""
+    """Whoever serves in its organ, and its auditors; once it is out the public has pages of its own."""
     if decision.about is not None:
         organ = decision.about.organ
     elif decision.reopening is not None:

@@ -32,7 +32,8 @@ NAME = "cases"
 WAKES = "wakes"
 """The cursor of the wakes. A rebuild leaves it where it is: the runs of a whole country have been told."""
 CACHED = 5_000
-VOTES = ("VoteCast", "SheetCast")
+VOTES = ("VoteCast", "SheetCast", "PapersCounted", "LinesCounted")
+"""What readers may not see at once (``eventlog.readable``)."""
 _THERE = "SELECT tablename FROM pg_tables WHERE schemaname = 'projection'"
 POLL = 0.2
 """Seconds between two looks at a log that stands still."""

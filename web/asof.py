@@ -70,7 +70,7 @@ def _facets(visit: Visit, case: ShownCase, state: Nomination) -> dict[str, str]:
         visit._("Votes received"): (
             visit._(
                 "{received} of {expected}",
-                received=len(ballot.votes) + ballot.withheld,
+                received=ballot.received,
                 expected=len(ballot.roll) - ballot.recused,
             )
             if ballot

@@ -41,9 +41,8 @@ def received(state: Sitting) -> Received:
     if sheets is None:
         return Received(state.shown, None, None, 0, 0)
     if sheets.kind == "secret":
-        return Received(state.shown, sheets.ballot, "secret", len(sheets.papers), 2)
-    got = len(sheets.cast) + sheets.withheld
-    return Received(state.shown, sheets.ballot, "open", got, len(sheets.there))
+        return Received(state.shown, sheets.ballot, "secret", sheets.received, 2)
+    return Received(state.shown, sheets.ballot, "open", sheets.received, len(sheets.there))
 
 
 @dataclass(slots=True)

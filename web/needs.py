@@ -10,6 +10,7 @@ from web.acting import first, mine
 from web.table import Need
 
 if TYPE_CHECKING:
+    from web.table import Test
     from web.visit import Visit
 
 
@@ -22,26 +23,17 @@ async def _signed_in(visit: Visit) -> bool:
     return visit.viewer.person is not None
 
 
-async def _sees_case(visit: Visit) -> bool:
-    person, case = visit.viewer.person, await visit.state("nomination", visit.path("case"))
-    return person is not None and sight.sees_case(await visit.facts(), person, case, visit.today)
+def _sees(kind: str, parameter: str) -> Test:
+    """The visitor sees the stream of a kind that is named in the address."""
+
+    async def sees(visit: Visit) -> bool:
+        person, state = visit.viewer.person, await visit.state(kind, visit.path(parameter))
+        return person is not None and sight.sees(await visit.facts(), person, state, visit.today)
+
+    return sees
 
 
-async def _sees_sitting(visit: Visit) -> bool:
-    person, sitting = visit.viewer.person, await visit.state("sitting", visit.path("sitting"))
-    if person is None or sitting.about is None:
-        return False
-    return sight.sees_sitting(await visit.facts(), person, sitting, sitting.about.body, visit.today)
-
-
-async def _sees_list(visit: Visit) -> bool:
-    person, submission = visit.viewer.person, await visit.state("submission", visit.path("list"))
-    return person is not None and sight.sees_list(await visit.facts(), person, submission, visit.today)
-
-
-async def _sees_decision(visit: Visit) -> bool:
-    person, decision = visit.viewer.person, await visit.state("decision", visit.path("decision"))
-    return person is not None and sight.sees_decision(await visit.facts(), person, decision, visit.today)
+_sees_decision = _sees("decision", "decision")
 
 
 async def _audits(visit: Visit) -> bool:
@@ -58,9 +50,9 @@ ANYBODY = Need("anybody", False, _anybody)
 """The public's pages, and those by which one signs in."""
 SIGNED_IN = Need("signed_in", True, _signed_in)
 """One's own affairs; what one may do there the command decides."""
-SEES_CASE = Need("sees_case", True, _sees_case)
-SEES_SITTING = Need("sees_sitting", True, _sees_sitting)
-SEES_LIST = Need("sees_list", True, _sees_list)
+SEES_CASE = Need("sees_case", True, _sees("nomination", "case"))
+SEES_SITTING = Need("sees_sitting", True, _sees("sitting", "sitting"))
+SEES_LIST = Need("sees_list", True, _sees("submission", "list"))
 SEES_DECISION = Need("sees_decision", True, _sees_decision)
 AUDITS = Need("audits", True, _audits)
 ADMINISTERS = Need("administers", True, _administers)

@@ -11,6 +11,7 @@ from audit.story import Step, names_in, steps
 from domain.award.policy import Policy
 from domain.award.stages import Proof
 from domain.count.ballot import Ballot
+from domain.events import Papers, PapersCounted
 from domain.facts import Facts
 from domain.nomination import freeze
 from domain.nomination.route import policy_of
@@ -147,7 +148,7 @@ class Rule:
 def rule_of(visit: Visit, ballot: Ballot) -> Rule:
     """What an open ballot needs in order to pass, and what of that can be said by now."""
     words, terms = visit.words, ballot.terms
-    received = len(ballot.votes) + ballot.withheld
+    received = ballot.received
     seats = len(ballot.roll)
     base = seats - ballot.recused if terms.recused == "shrinks" else seats
     demands: list[tuple[str, bool | None]] = []
@@ -177,6 +178,17 @@ def rule_of(visit: Visit, ballot: Ballot) -> Rule:
     )
     cite = f"{terms.cite}, {words.certainty(terms.certainty)}"
     return Rule(received, seats - ballot.recused, base, words.base(terms.base), demands, cite)
+
+
+async def own_count(visit: Visit, stream: str, ballot: Ballot) -> Papers | None:
+    """The visitor's own latest count of the papers of a secret ballot, which nobody else may see yet."""
+    if visit.person in ballot.counts:
+        return ballot.counts[visit.person]
+    for entry in reversed(await visit.site.votes.own_votes(stream, visit.person)):
+        event = happened(entry).event
+        if isinstance(event, PapersCounted) and event.ballot == ballot.ballot:
+            return event.papers
+    return None
 
 
 async def own_votes(visit: Visit, stream: str) -> list[str]:

@@ -18,7 +18,7 @@ from domain.award.stages import VoteStage
 from domain.calendar import local_date
 from domain.commands import Actor
 from domain.count.seats import Tie
-from domain.events import Choice, Convened, LineResult, Outcome, SheetCast
+from domain.events import Choice, Convened, LineResult, LinesCounted, Outcome, Papers, SheetCast
 from domain.facts import Facts
 from domain.nomination.route import policy_of
 from domain.nomination.state import Nomination
@@ -277,6 +277,17 @@ async def story(visit: Visit, sitting: ShownSitting, entries: Sequence[Entry]) -
         who = named(happening.actor.person)
         told.append(Told(entry.version, entry.recorded_at, who, visit.words.event(happening, named)))
     return told
+
+
+async def own_count(visit: Visit, sitting: ShownSitting, ballot: Sheets) -> Mapping[str, Papers] | None:
+    """The visitor's own latest count of every line of a secret ballot, which nobody else may see yet."""
+    if visit.person in ballot.papers:
+        return ballot.papers[visit.person]
+    for entry in reversed(await visit.site.votes.own_votes(sitting.stream, visit.person)):
+        event = happened(entry).event
+        if isinstance(event, LinesCounted) and event.ballot == ballot.ballot:
+            return event.papers
+    return None
 
 
 async def own_sheets(visit: Visit, sitting: ShownSitting) -> list[tuple[str, list[tuple[str, Choice]]]]:

@@ -36,7 +36,7 @@ class SheetsRule:
 
 def rule_of_sheets(visit: Visit, sitting: ShownSitting, sheets: Sheets) -> SheetsRule:
     """What a ballot needs, and what of that can be said while it is open: never how anybody voted."""
-    received = len(sheets.cast) + sheets.withheld
+    received = sheets.received if sheets.kind == "open" else 0
     expected = len(sheets.there) if sheets.kind == "open" else len(sheets.present) + len(sheets.sealed)
     contests = [_contest_rule(visit, sitting, sheets, name) for name in sheets.contests]
     return SheetsRule(received, expected, contests)

@@ -32,12 +32,17 @@ class Ballot:
     counts: Mapping[str, Papers]
     """A teller's latest count, by teller."""
     withheld: int = 0
-    """Votes that came in but may not be seen yet by whoever folds this."""
+    """Votes, or of a secret ballot a teller's counts, that whoever folds this may not see yet."""
 
     def with_vote(self, seat: str, vote: Vote) -> Ballot:
         """The ballot after one more vote: most of what a log holds, so it is spelled out."""
         votes = {**self.votes, seat: vote}
         return Ballot(self.ballot, self.terms, self.roll, votes, self.counts, self.withheld)
+
+    @property
+    def received(self) -> int:
+        """How many votes have come in. Those of a secret ballot lie on paper in its urn: none."""
+        return len(self.votes) + (self.withheld if self.terms.ballot == "open" else 0)
 
     @property
     def recused(self) -> int:

@@ -58,7 +58,17 @@ class Sheets:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Lines that were asked for, and why there is no ballot on them."""
     withheld: int = 0
-    """Sheets that came in but may not be seen yet by whoever folds this."""
+    """Sheets, or of a secret ballot a teller's counts, that whoever folds this may not see yet."""
+
+    @property
+    def received(self) -> int:
+        """How many open sheets have come in; of a secret ballot, how many of the two tellers have counted.
+
+        Both counts are seen once there are two, so counts that are withheld are those of one teller.
+        """
+        if self.kind == "secret":
+            return len(self.papers) or min(self.withheld, 1)
+        return len(self.cast) + self.withheld
 
     @property
     def there(self) -> tuple[str, ...]:

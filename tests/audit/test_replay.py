@@ -335,7 +335,6 @@ def test_a_vote_withheld_where_none_can_stand_is_found(whole: Court) -> None:
     for type in (
         "Nominated",
         "Signed",
-        "PapersCounted",
         "BallotOpened",
         "NominationEnded",
         "PersonRegistered",
@@ -348,6 +347,22 @@ def test_a_vote_withheld_where_none_can_stand_is_found(whole: Court) -> None:
             result = replay(log)
             assert (entry.position, "withheld") in {(d.position, d.what) for d in result.differences}, type
             assert replay(log[: entry.position + 1]).differences, type
+
+
+def test_a_tellers_count_may_be_withheld_until_the_other_teller_has_counted(whole: Court) -> None:
+    first, second = of_type(whole.entries, "PapersCounted")[:2]
+    hidden = withheld(whole.entries, first.position, "")
+    as_vote = [*hidden]
+    as_vote[first.position] = replace(hidden[first.position], type="VoteCast")
+    for log in (hidden, as_vote):  # as the database has it, and as a folder has it
+        early = replay(log[: second.position])
+        assert early.clean
+        assert first.stream in early.open
+        shown = {d.position: d.recorded for d in replay(log[: second.position + 1]).differences}
+        assert shown == {second.position: "PapersCounted"}  # both are shown by then
+        assert first.position in {d.position for d in replay(log).differences}
+    log = withheld(whole.entries[: second.position + 1], second.position, "")
+    assert [(d.position, d.what) for d in replay(log).differences] == [(second.position, "withheld")]
 
 
 def test_more_votes_withheld_than_there_are_seats_are_found(court: Court) -> None:

@@ -138,13 +138,13 @@ PAGES = {
 API = {
     "anybody": "api.register.policies api.register.policy",
     "signed_in": (
-        "api.commands.send api.work.session api.work.tasks api.work.answers api.work.cases"
-        " api.work.sittings api.work.all_lists api.work.decisions"
+        "api.commands.send api.mine.session api.mine.tasks api.mine.answers api.cases.cases"
+        " api.sittings.sittings api.papers.all_lists api.papers.decisions"
     ),
-    "sees_case": "api.work.case",
-    "sees_sitting": "api.work.sitting",
-    "sees_list": "api.work.one_list",
-    "sees_decision": "api.work.decision",
+    "sees_case": "api.cases.case",
+    "sees_sitting": "api.sittings.sitting",
+    "sees_list": "api.papers.one_list",
+    "sees_decision": "api.papers.decision",
     "files": "api.register.eligibility",
     "audits": "api.register.log api.register.entry",
     "own_receipt": "api.register.receipt",

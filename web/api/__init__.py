@@ -13,9 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from web.api import cases as cases
 from web.api import commands as commands
+from web.api import mine as mine
+from web.api import papers as papers
 from web.api import register as register
-from web.api import work as work
+from web.api import sittings as sittings
 from web.api.endpoint import ENDPOINTS as ENDPOINTS
 from web.api.endpoint import PREFIX, ROUTER
 from web.api.problem import TITLES, Problem, ProblemModel

@@ -100,30 +100,16 @@ async def _may_know(visit: Visit, command: Command) -> bool:
 
     What nobody has begun yet is there for whoever begins it; whether he may, the command's rule says.
     """
-    stream, today = command.stream, visit.today
     try:
-        kind_of(stream)
+        kind_of(command.stream)
     except UnknownKind:
         return True  # refused as what it is
-    facts = await visit.facts()
-    folded = await visit.site.reading.folded(stream)
-    kind, state = folded.kind.name, folded.state
-    if kind in ("registry", "book", "initiative"):
+    folded = await visit.site.reading.folded(command.stream)
+    if folded.kind.name in ("registry", "book", "initiative"):
         return True  # who may enter what there is asked by the rules themselves
     if not folded.version:
         return type(command.ask).__name__ in CREATE
-    match kind:
-        case "nomination":
-            return sight.sees_case(facts, visit.person, state, today)
-        case "sitting":
-            body = None if state.about is None else state.about.body
-            return sight.sees_sitting(facts, visit.person, state, body, today)
-        case "submission":
-            return sight.sees_list(facts, visit.person, state, today)
-        case "decision":
-            return sight.sees_decision(facts, visit.person, state, today)
-        case _:
-            return False
+    return sight.sees(await visit.facts(), visit.person, folded.state, visit.today)
 
 
 async def _refused(visit: Visit, refusal: Refusal, command: Command) -> Problem:

@@ -23,8 +23,8 @@ from web.api.models import (
     PolicyRow,
     ReceiptModel,
 )
+from web.api.naming import Word, named
 from web.api.problem import Problem
-from web.api.work import Word, named
 from web.filing import found as eligibility_of
 from web.filing import people_of, title_of, units_of
 from web.session.drafts import Draft

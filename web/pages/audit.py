@@ -9,16 +9,13 @@ from starlette.responses import Response
 from audit import finding
 from audit.story import names_in
 from domain import sight
-from domain.decision import Decision
-from domain.nomination.state import Nomination
-from domain.sitting import Sitting
-from domain.submission import Submission
 from projections import cases, lists
 from projections.cases import Search
 from web.links import link_of
 from web.names import by_given_name, found, sorted_people
 from web.needs import AUDITS_SOMETHING
 from web.rendering import page
+from web.seeing import seen_of
 from web.table import route
 from web.visit import Visit
 
@@ -73,20 +70,5 @@ async def _streams(visit: Visit, words: str, *, everything: bool) -> list[lists.
     there = await lists.found(visit.site.lists, words, MOST_STREAMS)
     if everything:
         return there
-    folded = await visit.site.reading.many(one.stream for one in there)
-    return [one for one in there if await _sees(visit, folded[one.stream].state)]
-
-
-async def _sees(visit: Visit, state: object) -> bool:
-    facts, person, today = await visit.facts(), visit.person, visit.today
-    match state:
-        case Sitting(about=about) if about is not None:
-            return sight.sees_sitting(facts, person, state, about.body, today)
-        case Submission():
-            return sight.sees_list(facts, person, state, today)
-        case Decision():
-            return sight.sees_decision(facts, person, state, today)
-        case Nomination():
-            return sight.sees_case(facts, person, state, today)
-        case _:
-            return False
+    seen = {folded.stream for folded in await seen_of(visit, (one.stream for one in there))}
+    return [one for one in there if one.stream in seen]

@@ -23,7 +23,7 @@ from web.needs import SEES_CASE
 from web.pages.sitting_count import FIELDS, field_names
 from web.reminder import reminder
 from web.rendering import page
-from web.showing_case import ShownCase, rule_of, shown
+from web.showing_case import ShownCase, own_count, rule_of, shown
 from web.table import route
 from web.visit import Visit
 
@@ -112,7 +112,7 @@ async def _counting(visit: Visit, case: ShownCase, errors: Errors) -> Response:
     ballot, facts = case.state.ballot, await visit.facts()
     stage = current(case.state, facts) if ballot is not None else None
     takes_sealed = isinstance(stage, VoteStage) and stage.absentees == "sealed_paper"
-    own = ballot.counts.get(visit.person) if ballot is not None else None
+    own = await own_count(visit, case.stream, ballot) if ballot is not None else None
     seats = len(ballot.roll) - ballot.recused if ballot is not None else 0
     values = {
         name: visit.asked(name)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from audit.story import names_in
-from domain import authority, sight
+from domain import authority
 from domain.commands import Ask, DraftDecision
 from domain.decision import Decision
 from domain.decision.listing import MOST_LINES
 from domain.events import Basis
 from domain.nomination.state import Nomination
-from projections import lists
 from web.agreed import agreed_lines, named_lines
 from web.answering import Errors
 from web.asking import actor
@@ -23,6 +22,7 @@ from web.decision_form import counted, the_decision, title_of
 from web.needs import DEPARTMENT, SEES_CASE, SEES_DECISION, SIGNED_IN
 from web.pages.decision_appeals import list_stages, new_stream, symbol_field
 from web.rendering import page
+from web.seeing import seen_of_kind
 from web.sheet import Field, Given, Sheet, sheet
 from web.showing_decision import history, organ_of, shown_lines
 from web.table import route
@@ -52,13 +52,7 @@ class Row:
 async def show(visit: Visit) -> Response:
     """The decisions that the visitor may see, the newest first."""
     facts = await visit.facts()
-    streams = [one.stream for one in await lists.streams(visit.site.lists, "decision")]
-    folded = await visit.site.reading.many(streams)
-    seen = [
-        (stream, folded[stream].state)
-        for stream in streams
-        if sight.sees_decision(facts, visit.person, folded[stream].state, visit.today)
-    ]
+    seen = [(one.stream, one.state) for one in await seen_of_kind(visit, "decision")]
     seen.sort(key=lambda one: (one[1].phase == "draft", one[1].on, one[0]), reverse=True)
     asked = visit.asked("page")
     at = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

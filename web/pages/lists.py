@@ -10,6 +10,7 @@ from web.links import link_of
 from web.needs import LIST_OFFICES, SEES_LIST, SIGNED_IN
 from web.pages.dossier import given_out
 from web.rendering import overdue, page
+from web.seeing import seen_of
 from web.showing_file import papers_of
 from web.showing_list import shown_list
 from web.table import route
@@ -26,10 +27,8 @@ async def every(visit: Visit) -> Response:
         below = {unit for body in audited for unit in facts.common.bodies_below(body)}
         bodies = {one.body for one in offices} | below
     found = await submissions.of_bodies(visit.site.lists, bodies)
-    folded = await visit.site.reading.many([row.stream for row in found])
-    rows = [
-        row for row in found if sight.sees_list(facts, visit.person, folded[row.stream].state, visit.today)
-    ]
+    seen = {one.stream for one in await seen_of(visit, [row.stream for row in found])}
+    rows = [row for row in found if row.stream in seen]
     codes = {code for row in rows for code in (row.sender, row.receiver, row.body, row.person) if code}
     return page(
         visit,

@@ -14,7 +14,7 @@ from domain.sitting.state import Sheets
 from web.answering import Errors, whole
 from web.needs import SEES_SITTING
 from web.pages.sitting_ballot import differing
-from web.showing_sitting import Line, ShownSitting, shown
+from web.showing_sitting import Line, ShownSitting, own_count, shown
 from web.sitting_form import form_page, signed
 from web.table import route
 from web.visit import Visit
@@ -110,7 +110,7 @@ def seats_of(ballot: Sheets, line: str) -> int:
 
 async def _form(visit: Visit, sitting: ShownSitting, errors: Errors) -> Response:
     ballot = papers_of(visit, sitting)
-    own = ballot.papers.get(visit.person) if ballot is not None else None
+    own = await own_count(visit, sitting, ballot) if ballot is not None else None
     rows = []
     for number, line in enumerate(ballot.lines if ballot is not None else (), 1):
         assert ballot is not None
@@ -132,7 +132,7 @@ async def _form(visit: Visit, sitting: ShownSitting, errors: Errors) -> Response
         ballot=ballot,
         rows=rows,
         own=own is not None,
-        given=len(ballot.papers) if ballot is not None else 0,
+        given=ballot.received if ballot is not None else 0,
         labels=field_names(visit),
         names=[name for name in FIELDS if name != "sealed" or (ballot is not None and ballot.sealed)],
         # Where they differ is told to those who have counted; how, to nobody.

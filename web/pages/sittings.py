@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from domain import authority, sight
+from domain import authority
 from domain.commands import Convene
 from domain.facts import Facts
 from domain.nomination.route import policy_of
@@ -21,6 +21,7 @@ from web.asking import KEY, ask
 from web.needs import SEES_CASE, SEES_SITTING, SIGNED_IN
 from web.reminder import reminder
 from web.rendering import page
+from web.seeing import seen_of_kind
 from web.showing_sitting import own_sheets, shown, story
 from web.sitting_rule import rule_of_sheets
 from web.table import route
@@ -35,15 +36,8 @@ SHOWN = 200
 @route("GET", "/sittings", SIGNED_IN)
 async def index(visit: Visit) -> Response:
     """The sittings that one may see: those under way first, then the last ones."""
-    facts, there = await visit.facts(), await lists.streams(visit.site.lists, "sitting")
-    found = await visit.site.reading.many([one.stream for one in there])
-    rows = []
-    for stream, folded in found.items():
-        state: Sitting = folded.state
-        if state.about is None:
-            continue
-        if sight.sees_sitting(facts, visit.person, state, state.about.body, visit.today):
-            rows.append((stream.partition("/")[2], state))
+    found = await seen_of_kind(visit, "sitting")
+    rows: list[tuple[str, Sitting]] = [(one.stream.partition("/")[2], one.state) for one in found]
     rows.sort(key=lambda row: (not row[1].settled, row[1].about.meets if row[1].about else dt.date.min))
     names = await visit.names(state.about.body for _, state in rows if state.about is not None)
     bodies = await _calling(visit)

@@ -118,3 +118,32 @@ async def test_what_is_sealed_beside_a_withheld_vote_is_withheld_too(log: Log, r
     assert await log.sealed(0) == Sealed(b"salt", b"reason")
     await log.append([draft("nomination/1", 2, type="BallotClosed")], {})
     assert await reader.sealed(0) == Sealed(b"salt", b"reason")
+
+
+def count(
+    stream: str, version: int, teller: str, ballot: str = "unit/1", kind: str = "PapersCounted"
+) -> Draft:
+    actor = {"capacity": None, "delegation": None, "office": None, "person": teller, "proof": "session"}
+    return draft(stream, version, type=kind, actor=actor, data={"ballot": ballot, "papers": {"issued": 9}})
+
+
+@pytest.mark.parametrize("kind", ["PapersCounted", "LinesCounted"])
+async def test_a_tellers_count_is_withheld_until_another_teller_has_counted(
+    log: Log, reader: Log, voter: Log, kind: str
+) -> None:
+    counts = [count("sitting/1", n, who, kind=kind) for n, who in ((1, "t-1"), (2, "t-1"), (3, "t-2"))]
+    await log.append(counts[:2], {})  # he counts once more: nobody else has counted yet
+    assert [entry.body for entry in await reader.tail(0)] == [None, None]
+    assert [entry.body for entry in await voter.own_votes("sitting/1", "t-1")] == [c.body for c in counts[:2]]
+    assert await voter.own_votes("sitting/1", "t-2") == ()
+    await log.append(counts[2:], {})
+    assert [entry.body for entry in await reader.tail(0)] == [c.body for c in counts]
+    assert await voter.own_votes("sitting/1", "t-1") == ()
+
+
+async def test_a_count_of_another_ballot_opens_none(log: Log, reader: Log) -> None:
+    await log.append([count("nomination/1", 1, "t-1"), count("nomination/1", 2, "t-2", "unit/2")], {})
+    await log.append([count("nomination/2", 1, "t-2")], {})
+    assert [entry.body for entry in await reader.tail(0)] == [None] * 3
+    await log.append([draft("nomination/1", 3, type="BallotClosed")], {})
+    assert [entry.body is None for entry in await reader.tail(0)] == [False, False, True, False]
