@@ -66,6 +66,14 @@ def acts_as(facts: Facts, actor: Actor, office: str, body: str, today: dt.date) 
     return delegation_of(facts, actor, office, body, today) is not None
 
 
+def stands_in_for(facts: Facts, actor: Actor, person: str, body: str, today: dt.date) -> bool:
+    """Whether the delegation that the actor names was given by this person, for any office of the body."""
+    given = facts.body(body).delegations.get(actor.delegation or "")
+    if given is None or given.giver != person:
+        return False
+    return delegation_of(facts, actor, given.office, body, today) is not None
+
+
 def files_for(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
     """Nominations of a unit are filed, revised and taken back by its award officer or its head."""
     return acts_as(facts, actor, OFFICER, unit, today) or speaks_for_unit(facts, actor, unit, today)

@@ -6,11 +6,13 @@ forms a page shows. It hides what nobody waits for; the command decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.commands import Actor
 from domain.events import Delegated
+from domain.facts import Facts
 from domain.nomination.waiting import Task, Wait
 from projections import lists
 
@@ -64,6 +66,14 @@ async def mine(visit: Visit, stream: str) -> list[Mine]:
 def first(tasks: Iterable[Mine], *kinds: Task) -> Mine | None:
     """The first task of one of these kinds."""
     return next((one for one in tasks if one.task in kinds), None)
+
+
+def himself_or_for(visit: Visit, facts: Facts, body: str) -> Iterator[Actor]:
+    """The visitor in his own name, then by each delegation that he has in the body."""
+    yield Actor(visit.person, "session")
+    for one in facts.body(body).delegations.values():
+        if one.receiver == visit.person:
+            yield Actor(visit.person, "session", delegation=one.delegation)
 
 
 async def giver_of(visit: Visit, task: Mine) -> str:

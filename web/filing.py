@@ -46,7 +46,7 @@ async def units_of(visit: Visit) -> dict[str, str | None]:
         by_mandate = one.by is None and one.office in (authority.OFFICER, authority.HEAD)
         if by_mandate:
             found[one.body] = None
-        elif one.by is not None and one.office == authority.HEAD:
+        elif one.by is not None and one.office in (authority.OFFICER, authority.HEAD):
             found.setdefault(one.body, one.by.delegation)
     return found
 

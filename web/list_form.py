@@ -45,7 +45,7 @@ async def tell(
 
     if errors := too_long(visit, words, LONGEST):
         return await again(errors)
-    answer = await ask(visit, lst.stream, asked, sealed(visit, visit.person, **words))
+    answer = await ask(visit, lst.stream, asked, sealed(visit, visit.person, **words), by=lst.receiver_by)
     return await settle(visit, answer, f"/lists/{lst.name}/handle", again, lst.named)
 
 

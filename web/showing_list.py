@@ -17,6 +17,7 @@ from domain.facts import Facts
 from domain.submission import Submission, discrepancies, rights
 from domain.submission.state import Line
 from eventlog.fold import happened
+from web.acting import himself_or_for
 from web.waiting import Step, next_steps
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class ShownList:
     """Whether he keeps the award work of the sender, or signs for it."""
     ways: Sequence[Actor]
     """As what he may sign for the sender."""
+    sender_by: Actor
+    """As whom he does what takes no signature for the sender: for himself, or by a delegation."""
+    receiver_by: Actor
+    """The same at the receiver's."""
     history: Sequence[Happening]
     differs: Sequence[str]
     """What does not agree between list, counts and files."""
@@ -114,9 +119,19 @@ async def shown_list(visit: Visit, name: str) -> ShownList:
     cases = {one: folded.state for one, folded in (await visit.site.reading.many(state.lines)).items()}
     himself = Actor(person=visit.person, proof="session")
     ways = ways_to_sign(visit, facts, about.sender)
-    receives = rights.not_receiving(state, facts, himself, today) is None
-    holds = state.holder is not None and rights.not_holder(state, facts, himself, today) is None
-    sends = bool(ways) or authority.holds(facts, himself, authority.OFFICER, about.sender, today)
+    above = list(himself_or_for(visit, facts, about.receiver))
+    receiving = [who for who in above if rights.not_receiving(state, facts, who, today) is None]
+    holding = [
+        who
+        for who in above
+        if state.holder is not None and rights.not_holder(state, facts, who, today) is None
+    ]
+    keeping = [
+        who
+        for who in himself_or_for(visit, facts, about.sender)
+        if authority.acts_as(facts, who, authority.OFFICER, about.sender, today)
+    ]
+    receives, holds, sends = bool(receiving), bool(holding), bool(ways or keeping)
     works = receives or holds or sends or sight.audits(facts, visit.person, about.sender, today)
     said = await visit.site.reading.words_of(entries) if works else {}
     history = []
@@ -162,6 +177,8 @@ async def shown_list(visit: Visit, name: str) -> ShownList:
         holds=holds,
         sends=sends,
         ways=ways,
+        sender_by=next(iter(keeping), himself),
+        receiver_by=next(iter((*holding, *receiving)), himself),
         history=history,
         differs=differs,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from domain import authority
@@ -11,6 +11,7 @@ from domain.award.stages import SignStage
 from domain.commands import Actor
 from domain.events import Capacity
 from domain.facts import Facts
+from web.acting import himself_or_for
 from web.asking import actor
 from web.sheet import Field, Given
 from web.showing_list import way_of, ways_shown
@@ -37,14 +38,6 @@ def ways_to_sign(visit: Visit, facts: Facts, stage: SignStage, body: str) -> lis
         for actor in asked
         if not isinstance(authority.may_sign(facts, actor, stage, body, visit.today), Refusal)
     ]
-
-
-def himself_or_for(visit: Visit, facts: Facts, body: str) -> Iterator[Actor]:
-    """The visitor in his own name, then by each delegation that he has in the body."""
-    yield Actor(visit.person, "session")
-    for one in facts.body(body).delegations.values():
-        if one.receiver == visit.person:
-            yield Actor(visit.person, "session", delegation=one.delegation)
 
 
 def keeper_of(visit: Visit, facts: Facts, body: str) -> Actor | None:

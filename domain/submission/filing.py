@@ -160,6 +160,6 @@ def take_back(state: Submission, command: Command, facts: Facts, moment: Moment)
 
 
 def _sends(sender: str, actor: Actor, facts: Facts, moment: Moment) -> bool:
-    """Whoever may sign the sender's lists, or keeps its award work."""
-    keeps = authority.holds(facts, actor, authority.OFFICER, sender, moment.today)
+    """Whoever may sign the sender's lists, or keeps its award work; or stands in for one of them."""
+    keeps = authority.acts_as(facts, actor, authority.OFFICER, sender, moment.today)
     return keeps or not isinstance(rights.signs(facts, actor, sender, moment.today), Refusal)

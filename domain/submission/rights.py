@@ -57,23 +57,29 @@ def signs(facts: Facts, actor: Actor, body: str, today: dt.date) -> str | Refusa
 
 
 def not_receiving(state: Submission, facts: Facts, actor: Actor, today: dt.date) -> Refusal | None:
-    """Refuse whoever holds none of the offices that take lists in."""
+    """Refuse whoever holds none of the offices that take lists in, and stands in for no holder."""
     assert state.about is not None
-    register = facts.body(state.about.receiver)
-    if any(register.holds(actor.person, office, today) for office in RECEIVING):
+    body = state.about.receiver
+    if any(authority.acts_as(facts, actor, office, body, today) for office in RECEIVING):
         return None
-    return Refusal("not_receiving", {"person": actor.person, "body": state.about.receiver})
+    return Refusal("not_receiving", {"person": actor.person, "body": body})
 
 
 def not_holder(state: Submission, facts: Facts, actor: Actor, today: dt.date) -> Refusal | None:
-    """Refuse whoever does not have the list now; its body's leader may act in the holder's absence."""
+    """Refuse whoever does not have the list now; its body's leader may act in the holder's absence.
+
+    So may a stand-in of either, by the delegation that he names.
+    """
     assert state.about is not None
     assert state.holder is not None
-    register = facts.body(state.about.receiver)
-    has_it = actor.person == state.holder.person and register.holders_any(actor.person, today)
-    if has_it or any(register.holds(actor.person, office, today) for office in _LEADING):
+    body, holder = state.about.receiver, state.holder.person
+    if actor.delegation is None:
+        has_it = actor.person == holder and facts.body(body).holders_any(actor.person, today)
+    else:
+        has_it = holder is not None and authority.stands_in_for(facts, actor, holder, body, today)
+    if has_it or any(authority.acts_as(facts, actor, office, body, today) for office in _LEADING):
         return None
-    return Refusal("list_not_held", {"person": actor.person, "holder": state.holder.person or "-"})
+    return Refusal("list_not_held", {"person": actor.person, "holder": holder or "-"})
 
 
 def over(common: Register, body: str, on: dt.date) -> set[str]:

@@ -12,6 +12,7 @@ from domain.commands import Actor, AnswerAppeal, Ask, CloseSeason, FileAppeal, R
 from domain.decision import paper
 from domain.events import ReopenGround, Unsigned
 from domain.facts import Facts
+from web.acting import himself_or_for
 from web.agreed import agreed_lines, named_lines
 from web.answering import Errors
 from web.asking import actor, hidden
@@ -30,7 +31,7 @@ from web.needs import DEPARTMENT, SEES_A_LINE, SEES_DECISION, SIGNS_DECISIONS
 from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
 from web.showing_decision import ShownDecision
 from web.visit import Visit
-from web.ways import by_way, himself_or_for, keeper_of, way_fields, ways_to_sign
+from web.ways import by_way, keeper_of, way_fields, ways_to_sign
 
 Answer = Literal["upheld", "partly", "rejected"]
 

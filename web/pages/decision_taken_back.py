@@ -18,6 +18,7 @@ from domain.commands import (
 )
 from domain.decision import paper
 from domain.events import Item, RevocationGround
+from web.acting import himself_or_for
 from web.answering import Errors
 from web.asking import actor
 from web.decision_form import (
@@ -36,7 +37,6 @@ from web.needs import SEES_A_LINE, SEES_DECISION
 from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
 from web.showing_decision import ShownDecision
 from web.visit import Visit
-from web.ways import himself_or_for
 
 
 def levels(visit: Visit, found: ShownDecision) -> dict[str, list[str]]:

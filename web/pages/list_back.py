@@ -18,7 +18,7 @@ from domain.events import ResultsReported
 from domain.nomination.route import Moment
 from domain.submission import results
 from web.answering import Errors, settle, several
-from web.asking import actor, ask, sealed
+from web.asking import ask, sealed
 from web.confirming import confirm
 from web.list_form import LONGEST, about_list, days_wrong, small, the_list, to_list
 from web.needs import SEES_LIST
@@ -65,6 +65,7 @@ async def returned_whole(visit: Visit) -> Response:
             (visit._("Due"), visit.words.until(due)),
             (visit._("Reason"), reason),
         ],
+        by=lst.receiver_by,
         back=f"/lists/{lst.name}/handle",
     )
     return await settle(visit, answer, f"/lists/{lst.name}", again, lst.named)
@@ -114,6 +115,7 @@ async def returned_lines(visit: Visit) -> Response:
             (visit._("To"), visit._("their units") if to == "filer" else lst.sender),
             (visit._("Reason"), reason),
         ],
+        by=lst.receiver_by,
         back=f"/lists/{lst.name}/handle",
     )
     return await settle(visit, answer, f"/lists/{lst.name}/handle", again, lst.named)
@@ -129,7 +131,7 @@ async def results_ahead(visit: Visit) -> Response:
 
 
 async def _report(visit: Visit, lst: ShownList, errors: Errors) -> Response:
-    command = Asked(lst.stream, "web/ahead", actor(visit), ReportResults())
+    command = Asked(lst.stream, "web/ahead", lst.receiver_by, ReportResults())
     moment = Moment(at=visit.now, today=visit.today, on=visit.today)
     told = await visit.site.reading.with_facts(
         lambda facts: results.report(lst.state, command, facts, moment)
@@ -165,6 +167,6 @@ async def results_told(visit: Visit) -> Response:
     async def again(errors: Errors) -> Response:
         return await _report(visit, lst, errors)
 
-    answer = await ask(visit, lst.stream, ReportResults())
+    answer = await ask(visit, lst.stream, ReportResults(), by=lst.receiver_by)
     to = f"/lists/{lst.name}" if isinstance(answer, Receipt) else ""
     return await settle(visit, answer, to, again, lst.named)

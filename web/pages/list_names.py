@@ -85,7 +85,9 @@ async def papers_checked(visit: Visit) -> Response:
         line, _, kind = pair.partition("|")
         if kind in kinds:
             missing[line] = (*missing.get(line, ()), kind)
-    answer = await ask(visit, lst.stream, CheckListPapers(kinds, missing, several(visit, "line")))
+    answer = await ask(
+        visit, lst.stream, CheckListPapers(kinds, missing, several(visit, "line")), by=lst.receiver_by
+    )
     return await settle(visit, answer, f"/lists/{lst.name}/handle", again, lst.named)
 
 
@@ -186,6 +188,7 @@ async def appraised(visit: Visit) -> Response:
         sealed(visit, visit.person, reason=reasons),
         title=visit._("You appraise {number} names of the list", number=len(changed)),
         statement=[*about_list(visit, lst), *statement],
+        by=lst.receiver_by,
         back=f"/lists/{lst.name}/appraise",
     )
     if isinstance(answer, Refusal) and isinstance(row := answer.values.get("row"), int):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from domain.answers import Receipt
-from domain.commands import Actor, ResubmitList, TakeBackList
+from domain.commands import ResubmitList, TakeBackList
 from domain.submission.printing import counted
 from web.answering import Errors, settle
 from web.asking import go, sealed
@@ -53,7 +53,7 @@ async def taken_back(visit: Visit) -> Response:
         lst.stream,
         TakeBackList(),
         sealed(visit, visit.person, reason=reason),
-        by=way_chosen(visit, lst.ways) or Actor(person=visit.person, proof="session"),
+        by=way_chosen(visit, lst.ways) or lst.sender_by,
         title=visit._("You take the list back"),
         statement=[*about_list(visit, lst), *([(visit._("Reason"), reason)] if reason else [])],
         back=f"/lists/{lst.name}",

@@ -203,7 +203,7 @@ async def _check(visit: Visit, draft: Draft, errors: dict[str, str]) -> Response
 
 
 async def _filer(visit: Visit, draft: Draft) -> Actor:
-    """The visitor as he files for the unit: by mandate, else by the head's delegation."""
+    """The visitor as he files for the unit: by mandate, else standing in for who holds one."""
     delegation = (await units_of(visit)).get(draft.typed("unit"))
     return Actor(person=visit.person, proof="session", delegation=delegation)
 

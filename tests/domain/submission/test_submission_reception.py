@@ -21,9 +21,11 @@ from domain.commands import (
     ResubmitList,
     ReturnLines,
     ReturnList,
+    TakeBackList,
     Withdraw,
 )
-from domain.events import LineFinding, PrintedCount
+from domain.events import Delegated, LineFinding, PrintedCount
+from domain.facts import registry_of
 from domain.nomination.waiting import Wait
 from domain.submission import discrepancies, next_due, waits_for
 from tests.domain.submission.lists import (
@@ -257,3 +259,34 @@ def test_what_does_not_agree_is_shown_and_nothing_is_refused(levels: Levels) -> 
         ("not_open", Y),
     ]
     assert (found[0].values["printed"], found[0].values["there"]) == (2, 1)
+
+
+def test_a_stand_in_takes_in_handles_and_takes_back_as_who_stands_for_his_office(levels: Levels) -> None:
+    def given(body: str, name: str, office: str, giver: str, receiver: str) -> None:
+        days = dt.date(2020, 1, 1), dt.date(2020, 12, 31)
+        levels.register(
+            Delegated(body, name, office, giver, receiver, *days, None, "1/UQ"), stream=registry_of(body)
+        )
+
+    given("d1", "away", "award_officer", "d1.2", "d1.6")
+    assert refused(levels, person("d1.6"), TakeBackList()) == "not_officer"
+    levels.must(LIST, person("d1.6", delegation="away"), TakeBackList())
+
+    levels.file("b", "d1", "u1", [row("z", "d1.5")])
+    given("u1", "leave", "award_officer", "u1.2", "u1.7")
+    levels.register(levels.mandate("u1", "u1.5", "award_officer"), stream=registry_of("u1"))
+    given("u1", "sick", "award_officer", "u1.5", "u1.8")
+    stands_in, for_holder = person("u1.7", delegation="leave"), person("u1.8", delegation="sick")
+
+    def asks(by: Any, ask: Any) -> str:
+        answer = levels.ask("submission/b", by, ask)
+        return answer.code if isinstance(answer, Refusal) else "done"
+
+    assert asks(person("u1.7"), AcknowledgeList()) == "not_receiving"
+    assert asks(person("u1.9", delegation="leave"), AcknowledgeList()) == "not_receiving"
+    assert asks(stands_in, AcknowledgeList()) == "done"
+    assert asks(stands_in, AssignList("u1.5")) == "done"
+    back = ReturnLines(("nomination/z",), "filer")
+    assert asks(stands_in, back) == "list_not_held"  # the list is u1.5's now, and the officer does not lead
+    assert asks(person("u1.8"), back) == "list_not_held"
+    assert asks(for_holder, back) == "done"
