@@ -86,19 +86,32 @@ async def woken(pool: Pool[Record], stream: str, position: int) -> None:
     await pool.execute("DELETE FROM projection.wake WHERE stream = $1 AND position <= $2", stream, position)
 
 
-async def tasks(pool: Pool[Record], person: str, offices: Sequence[tuple[str, str]]) -> list[Task]:
-    """What waits for a person who holds these ``(body, office)`` pairs, the most urgent first."""
+async def tasks(
+    pool: Pool[Record],
+    person: str,
+    offices: Sequence[tuple[str, str]],
+    deputy_of: Sequence[tuple[str, str]] = (),
+) -> list[Task]:
+    """What waits for a person who holds these ``(body, office)`` pairs, the most urgent first.
+
+    For the holder's deputy only what he may sign in the holder's stead.
+    """
     rows = await pool.fetch(
         """
         SELECT stream, task, stage, coalesce(person, body) AS seat, until FROM projection.waiting
         WHERE person = $1 OR (body, office) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+            OR task = 'sign' AND (body, office) IN (SELECT * FROM unnest($4::text[], $5::text[]))
         ORDER BY until NULLS LAST, stream
         """,
         person,
-        [body for body, _ in offices],
-        [office for _, office in offices],
+        *_columns(offices),
+        *_columns(deputy_of),
     )
     return [Task(*row) for row in rows]
+
+
+def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [first for first, _ in pairs], [second for _, second in pairs]
 
 
 async def waits(pool: Pool[Record], stream: str) -> list[Wait]:

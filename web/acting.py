@@ -54,12 +54,15 @@ async def mine(visit: Visit, stream: str) -> list[Mine]:
         known = offices.get((held.body, held.office))
         if known is None or known.by is not None:  # one's own mandate goes before a delegation
             offices[held.body, held.office] = held
+    deputy_of = set(await visit.site.reading.deputy_of(visit.person, visit.now))
     found = []
     for wait in await lists.waits(visit.site.lists, stream):
         if wait.person == visit.person:
             found.append(Mine(wait, None))
         elif wait.body and wait.office and (office := offices.get((wait.body, wait.office))):
             found.append(Mine(wait, office.by))
+        elif wait.task == "sign" and (wait.body, wait.office) in deputy_of:
+            found.append(Mine(wait, None))
     return found
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from domain import sight
 from domain.nomination.state import Nomination
-from projections import lists, notices
+from projections import notices
 from projections.notices import Told
 from web.about import about_tasks
 from web.mail.letters import ASKS, SUBJECTS
+from web.tasks import tasks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,10 +108,7 @@ async def _seen(visit: Visit, found: Iterable[Told]) -> list[str]:
 
 async def _over(visit: Visit, found: Iterable[Told]) -> set[str]:
     """Those that ask for what waits for the visitor no more."""
-    offices = [(one.body, one.office) for one in await visit.offices()]
-    waiting = {
-        (task.stream, task.task) for task in await lists.tasks(visit.site.lists, visit.person, offices)
-    }
+    waiting = {(task.stream, task.task) for task in await tasks_of(visit.site, visit.person, visit.now)}
     return {one.id for one in found if one.kind in ASKS and (one.stream, one.task) not in waiting}
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from projections import lists
 from projections.lists import Task
+from web.tasks import tasks_of
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -58,8 +58,7 @@ class Queue:
 
 async def queue_of(visit: Visit, field: str = "n") -> Queue:
     """The visitor's queue, at the place that the address names."""
-    offices = [(one.body, one.office) for one in await visit.offices()]
-    tasks = await lists.tasks(visit.site.lists, visit.person, offices)
+    tasks = await tasks_of(visit.site, visit.person, visit.now)
     items = [task for task in tasks if task.task == "vote" and task.stream.startswith("nomination/")]
     return Queue(items, number(visit, field), number(visit, "done"))
 

@@ -101,6 +101,17 @@ class Reading:
             ]
         return found
 
+    async def deputy_of(self, person: str, now: dt.datetime) -> list[tuple[str, str]]:
+        """The bodies and offices whose holder the person deputises for today: he may sign ``KT.``."""
+        await self._catch_up()
+        today = local_date(now)
+        return [
+            (body, m.deputy_of)
+            for body in self._posts.get(person, ())
+            for m in self._registers.states[f"registry/{body}"].mandates_of(person)
+            if m.deputy_of is not None and m.covers(today)
+        ]
+
     # Streams -----------------------------------------------------------------------------------------------
 
     async def entries(self, stream: str) -> list[Entry]:

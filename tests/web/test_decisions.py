@@ -94,6 +94,7 @@ async def test_lines_are_declined_and_sent_back_with_reasons(ground: Ground) -> 
 
 async def test_the_deputy_signs_for_the_chief_and_others_are_refused(ground: Ground) -> None:
     stream = await ground.checked()
+    assert at(stream) in (await ground.get("deputy", "/inbox")).text, "he may sign, so it waits for him too"
     sheet: Any = form(await ground.get("deputy", at(stream, "sign")), "/sign")
     token = form(await ground.get("dept-1", at(stream, "drop")), "/drop")["_token"]
     stolen = form(await ground.get("deputy", at(stream, "sign")), "/sign")

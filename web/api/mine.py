@@ -13,6 +13,7 @@ from web.api.models import (
     TaskModel,
 )
 from web.api.naming import named
+from web.tasks import tasks_of
 
 
 @endpoint("GET", "/session", needs.SIGNED_IN)
@@ -40,8 +41,7 @@ async def session(visit: Visited) -> SessionModel:
 @endpoint("GET", "/tasks", needs.SIGNED_IN)
 async def tasks(visit: Visited) -> list[TaskModel]:
     """What waits for you, the most urgent first."""
-    offices = [(one.body, one.office) for one in await visit.offices()]
-    found = await lists.tasks(visit.site.lists, visit.person, offices)
+    found = await tasks_of(visit.site, visit.person, visit.now)
     seats = await named(visit, (task.seat for task in found))
     about = await about_tasks(visit, [task.stream for task in found])
     return [

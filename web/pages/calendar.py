@@ -8,12 +8,12 @@ import re
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from projections import lists
 from web.asking import hidden
 from web.ical import calendar
 from web.needs import ANYBODY, SIGNED_IN
 from web.rendering import page
 from web.table import route
+from web.tasks import tasks_of
 from web.visit import Visit
 
 _FILE = re.compile(r"([0-9a-f]{64})\.ics")
@@ -69,8 +69,7 @@ async def file(visit: Visit) -> Response:
         )
     if person is None:
         return PlainTextResponse("404", 404, {"Cache-Control": "no-store"})
-    offices = await visit.site.reading.offices(person, visit.now)
-    tasks = await lists.tasks(visit.site.lists, person, [(one.body, one.office) for one in offices])
+    tasks = await tasks_of(visit.site, person, visit.now)
     settings = visit.site.settings
     text = calendar(tasks, person, visit.words, settings.origin, settings.host, visit.now)
     headers = {"Cache-Control": "private, max-age=300", "Referrer-Policy": "no-referrer"}

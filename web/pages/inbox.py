@@ -11,14 +11,14 @@ from web.links import link_of
 from web.needs import SIGNED_IN
 from web.rendering import overdue, page
 from web.table import route
+from web.tasks import tasks_of
 from web.visit import Visit
 
 
 @route("GET", "/inbox", SIGNED_IN)
 async def show(visit: Visit) -> Response:
     """Tasks, the most urgent first, and answers, the newest first."""
-    offices = [(one.body, one.office) for one in await visit.offices()]
-    tasks = await lists.tasks(visit.site.lists, visit.person, offices)
+    tasks = await tasks_of(visit.site, visit.person, visit.now)
     answers = await lists.answers(visit.site.lists, visit.person)
     about = await about_tasks(visit, [task.stream for task in tasks])
     names = await visit.names([seat for task in tasks if (seat := task.seat)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from projections import lists
 from web.needs import SIGNED_IN
 from web.queue import queue_of
 from web.rendering import page
 from web.table import route
+from web.tasks import tasks_of
 from web.visit import Visit
 
 
@@ -18,8 +18,7 @@ async def next_one(visit: Visit) -> Response:
     queue = await queue_of(visit)
     if (to := queue.at()) is not None:
         return RedirectResponse(to, status_code=303)
-    offices = [(one.body, one.office) for one in await visit.offices()]
-    tasks = await lists.tasks(visit.site.lists, visit.person, offices)
+    tasks = await tasks_of(visit.site, visit.person, visit.now)
     sheets = sorted({t.stream for t in tasks if t.task == "vote" and t.stream.startswith("sitting/")})
     found = await visit.site.reading.many(sheets)
     bodies = {s: f.state.about.body for s, f in found.items() if f.state.about is not None}
