@@ -56,7 +56,7 @@ def way_fields(visit: Visit, ways: Sequence[Actor]) -> list[Field]:
     """The choice, where there is one."""
     if len(ways) < 2:
         return []
-    return [Field("way", visit._("Signed"), "radio", ways_shown(visit, ways), value=way_of(ways[0]))]
+    return [Field("way", visit._("You sign as"), "radio", ways_shown(visit, ways), value=way_of(ways[0]))]
 
 
 def by_way(visit: Visit, ways: Sequence[Actor]) -> Callable[[Given], Actor | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import functools
 import os
 import string
 from collections import defaultdict
@@ -49,6 +50,7 @@ def sources() -> Iterator[Path]:
             yield path
 
 
+@functools.cache
 def refusals() -> dict[str, list[set[str] | None]]:
     """The codes of the source with the names of their values at each place; None where these are computed."""
     found: dict[str, list[set[str] | None]] = defaultdict(list)
@@ -89,6 +91,7 @@ COMPUTED = {
 """What the values of these are called; their places compute them."""
 
 
+@functools.cache
 def texts(language: Language) -> dict[str, list[str]]:
     """The catalogue as it is written: the texts of every key, several where there is a plural."""
     with (catalogue.LOCALE / language / "LC_MESSAGES" / "vinhdanh.po").open("rb") as file:
