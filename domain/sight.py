@@ -115,10 +115,7 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:
     """Whoever serves in its organ, and its auditors; once it is out the public has pages of its own."""
-    if decision.about is not None:
-        organ = decision.about.organ
-    elif decision.reopening is not None:
-        organ = decision.reopening.organ
-    else:
+    organ = decision.organ
+    if organ is None:
         return False
     return serves(facts, person, organ, today) or audits(facts, person, organ, today)

@@ -21,7 +21,7 @@ from eventlog.body import withheld_id
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers, happened, is_fact
 from eventlog.log import PAGE, Log, passing
-from projections import cases, notices, published, submissions
+from projections import cases, decisions, notices, published, sittings, submissions
 from projections.schema import FROM_LOG, TABLES
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ class Projector:
             moved = await self._write(connection, folds)
             await cases.write(connection, folds)
             await submissions.write(connection, folds)
+            await sittings.write(connection, folds)
+            await decisions.write(connection, folds)
             await published.write(connection, entries, folds)
             await self._write_answers(connection, entries)
             await self._write_wakes(connection, entries, moved)

@@ -110,7 +110,7 @@ class ShownDecision:
     @property
     def organ(self) -> str:
         """The code of the organ that decides."""
-        return organ_of(self.state) or ""
+        return self.state.organ or ""
 
     @property
     def digest(self) -> str:
@@ -143,13 +143,6 @@ class ShownDecision:
         return found
 
 
-def organ_of(state: Decision) -> str | None:
-    """The organ whose decision it is."""
-    if state.about is not None:
-        return state.about.organ
-    return state.reopening.organ if state.reopening is not None else None
-
-
 def lines_of(state: Decision) -> tuple[str, ...]:
     """Everything that is or was on its list, or that it opened again."""
     opened = state.reopening.lines if state.reopening is not None else ()
@@ -159,7 +152,7 @@ def lines_of(state: Decision) -> tuple[str, ...]:
 async def shown(visit: Visit, name: str) -> ShownDecision:
     """The decision of that name, as it stands."""
     state: Decision = await visit.state("decision", name)
-    organ = organ_of(state)
+    organ = state.organ
     assert organ is not None, "the page's need made sure that it was drawn up"
     facts = await visit.facts()
     lines = lines_of(state)

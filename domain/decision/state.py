@@ -114,6 +114,13 @@ class Decision:
     reopening: ReopeningDecided | None = None
 
     @property
+    def organ(self) -> str | None:
+        """Whose decision it is."""
+        if self.about is not None:
+            return self.about.organ
+        return self.reopening.organ if self.reopening is not None else None
+
+    @property
     def standing(self) -> tuple[str, ...]:
         """The signed lines that are neither cancelled nor revoked."""
         return tuple(line for line in self.lines if line not in self.ended) if self.signed else ()

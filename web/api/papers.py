@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from fastapi import Query
+
 from domain.decision import Decision
 from domain.nomination.state import Nomination
 from domain.submission import Submission
+from projections import decisions as rows_of_decisions
+from projections import submissions
 from web import needs
 from web.api.endpoint import Visited, endpoint
 from web.api.models import (
@@ -16,32 +22,29 @@ from web.api.models import (
     ListRow,
 )
 from web.api.naming import name_of, named
-from web.seeing import seen_of_kind
+from web.seeing import bodies_in_sight
 
 
 @endpoint("GET", "/lists", needs.SIGNED_IN)
 async def all_lists(visit: Visited) -> list[ListRow]:
     """The lists (tờ trình) that you may see."""
-    found: list[tuple[str, Submission]] = [
-        (one.stream, one.state) for one in await seen_of_kind(visit, "submission")
-    ]
-    seen = [(stream, state, state.about) for stream, state in found if state.about is not None]
-    who = await named(visit, (code for *_, about in seen for code in (about.sender, about.receiver)))
+    rows = await submissions.of_bodies(visit.site.lists, await bodies_in_sight(visit))
+    who = await named(visit, (code for row in rows for code in (row.sender, row.receiver)))
     return [
         ListRow(
-            name=name_of(stream),
-            stream=stream,
-            sender=who[about.sender],
-            receiver=who[about.receiver],
-            purpose=about.purpose,
-            season=about.season,
-            number=about.number,
-            paper_on=state.on,
-            phase=state.phase,
-            due=state.due,
-            lines=len(state.lines),
+            name=name_of(row.stream),
+            stream=row.stream,
+            sender=who[row.sender],
+            receiver=who[row.receiver],
+            purpose=row.purpose,
+            season=row.season,
+            number=row.number,
+            paper_on=row.paper_on,
+            phase=row.phase,
+            due=row.due,
+            lines=row.lines,
         )
-        for stream, state, about in seen
+        for row in rows
     ]
 
 
@@ -86,24 +89,22 @@ async def one_list(visit: Visited, list: str) -> ListModel:
 
 
 @endpoint("GET", "/decisions", needs.SIGNED_IN)
-async def decisions(visit: Visited) -> list[DecisionRow]:
-    """The decisions that you may see."""
-    found: list[tuple[str, Decision]] = [
-        (one.stream, one.state) for one in await seen_of_kind(visit, "decision")
-    ]
-    seen = [(stream, state, state.about) for stream, state in found if state.about is not None]
-    who = await named(visit, (about.organ for *_, about in seen))
+async def decisions(visit: Visited, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> list[DecisionRow]:
+    """The decisions that you may see, fifty on a page: drafts first, then the newest."""
+    organs = await bodies_in_sight(visit)
+    rows = await rows_of_decisions.of_organs(visit.site.lists, organs, page)
+    who = await named(visit, (row.organ for row in rows))
     return [
         DecisionRow(
-            decision=name_of(stream),
-            stream=stream,
-            organ=who[about.organ],
-            paper=state.signed.paper if state.signed else None,
-            phase=state.shown,
-            published=state.published,
-            lines=len(state.lines),
+            decision=name_of(row.stream),
+            stream=row.stream,
+            organ=who[row.organ],
+            paper=None if row.draft else row.paper,
+            phase=row.phase,
+            published=row.published,
+            lines=row.lines,
         )
-        for stream, state, about in seen
+        for row in rows
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.sitting import Sitting
+from projections import sittings as rows_of_sittings
 from web import needs
 from web.api.endpoint import Visited, endpoint
 from web.api.models import (
@@ -11,28 +11,25 @@ from web.api.models import (
     SittingRow,
 )
 from web.api.naming import name_of, named, outcome_model
-from web.seeing import seen_of_kind
+from web.seeing import meetings_in_sight
 from web.showing_sitting import shown as shown_sitting
 
 
 @endpoint("GET", "/sittings", needs.SIGNED_IN)
 async def sittings(visit: Visited) -> list[SittingRow]:
     """The sittings that you may see."""
-    found: list[tuple[str, Sitting]] = [
-        (one.stream, one.state) for one in await seen_of_kind(visit, "sitting")
-    ]
-    seen = [(stream, state, state.about) for stream, state in found if state.about is not None]
-    who = await named(visit, (about.body for _, _, about in seen))
+    rows = await rows_of_sittings.of_bodies(visit.site.lists, await meetings_in_sight(visit), visit.person)
+    who = await named(visit, (row.body for row in rows))
     return [
         SittingRow(
-            sitting=name_of(stream),
-            stream=stream,
-            body=who[about.body],
-            meets=about.meets,
-            phase=state.shown,
-            lines=len(state.lines),
+            sitting=name_of(row.stream),
+            stream=row.stream,
+            body=who[row.body],
+            meets=row.meets,
+            phase=row.phase,
+            lines=row.lines,
         )
-        for stream, state, about in seen
+        for row in rows
     ]
 
 

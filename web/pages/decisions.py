@@ -2,78 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from starlette.responses import RedirectResponse, Response
 
 from audit.story import names_in
 from domain import authority
 from domain.commands import Ask, DraftDecision
-from domain.decision import Decision
 from domain.decision.listing import MOST_LINES
 from domain.events import Basis
 from domain.nomination.state import Nomination
+from projections import decisions
 from web.agreed import agreed_lines, named_lines
 from web.answering import Errors
 from web.asking import actor
 from web.decision_acts import acts_of
 from web.decision_form import counted, the_decision, title_of
+from web.links import link_of
 from web.needs import DEPARTMENT, SEES_CASE, SEES_DECISION, SIGNED_IN
 from web.pages.decision_appeals import list_stages, new_stream, symbol_field
 from web.rendering import page
-from web.seeing import seen_of_kind
+from web.seeing import bodies_in_sight
 from web.sheet import Field, Given, Sheet, sheet
-from web.showing_decision import history, organ_of, shown_lines
+from web.showing_decision import history, shown_lines
 from web.table import route
 from web.typed import day_of
 from web.visit import Visit
 from web.ways import keeper_of, ways_to_sign
 
-MOST = 50
-"""Decisions of one page."""
 NO_SEASON = "-"
 """Stands in an address for the awards that belong to no season."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A decision in one line of the list."""
-
-    name: str
-    paper: str
-    organ: str
-    season: str
-    lines: int
-    state: Decision
 
 
 @route("GET", "/decisions", SIGNED_IN)
 async def show(visit: Visit) -> Response:
     """The decisions that the visitor may see, the newest first."""
-    facts = await visit.facts()
-    seen = [(one.stream, one.state) for one in await seen_of_kind(visit, "decision")]
-    seen.sort(key=lambda one: (one[1].phase == "draft", one[1].on, one[0]), reverse=True)
+    facts, organs = await visit.facts(), await bodies_in_sight(visit)
     asked = visit.asked("page")
     at = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    named = names_in(facts, visit.words)
     return page(
         visit,
         "decisions.html",
-        rows=[_row(stream, state, named) for stream, state in seen[(at - 1) * MOST : at * MOST]],
+        rows=await decisions.of_organs(visit.site.lists, organs, at),
+        named=names_in(facts, visit.words),
+        link_of=link_of,
         at=at,
-        pages=-(-len(seen) // MOST),
+        pages=-(-await decisions.count(visit.site.lists, organs) // decisions.PAGE),
         drafts=bool(await _departments(visit)),
-        reopens=[(organ, named(organ)) for organ in await _signed_for(visit)],
+        reopens=[(organ, names_in(facts, visit.words)(organ)) for organ in await _signed_for(visit)],
     )
-
-
-def _row(stream: str, state: Decision, named: Callable[[str], str]) -> Row:
-    about, paper = state.about, state.signed or state.reopening
-    lines = len(state.lines) or len(state.reopening.lines if state.reopening else ())
-    number = paper.paper if paper is not None else f"…/{about.symbol}" if about is not None else "-"
-    season = about.season if about is not None else None
-    return Row(stream.partition("/")[2], number, named(organ_of(state) or ""), season or "", lines, state)
 
 
 async def _departments(visit: Visit) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from domain import sight
 from projections import submissions
 from web.links import link_of
 from web.needs import LIST_OFFICES, SEES_LIST, SIGNED_IN
 from web.pages.dossier import given_out
 from web.rendering import overdue, page
-from web.seeing import seen_of
+from web.seeing import bodies_in_sight
 from web.showing_file import papers_of
 from web.showing_list import shown_list
 from web.table import route
@@ -20,15 +19,8 @@ from web.visit import Visit
 @route("GET", "/lists", SIGNED_IN)
 async def every(visit: Visit) -> Response:
     """The lists that the visitor's bodies sent or got."""
-    facts, offices = await visit.facts(), await visit.offices()
-    bodies: set[str] | None = None
-    if not sight.audits_all(facts, visit.person, visit.today):
-        audited = {one.body for one in offices if one.office == sight.AUDITOR and one.by is None}
-        below = {unit for body in audited for unit in facts.common.bodies_below(body)}
-        bodies = {one.body for one in offices} | below
-    found = await submissions.of_bodies(visit.site.lists, bodies)
-    seen = {one.stream for one in await seen_of(visit, [row.stream for row in found])}
-    rows = [row for row in found if row.stream in seen]
+    offices = await visit.offices()
+    rows = await submissions.of_bodies(visit.site.lists, await bodies_in_sight(visit))
     codes = {code for row in rows for code in (row.sender, row.receiver, row.body, row.person) if code}
     return page(
         visit,

@@ -13,15 +13,15 @@ from domain.commands import Convene
 from domain.facts import Facts
 from domain.nomination.route import policy_of
 from domain.nomination.state import Nomination
-from domain.sitting import Sitting
-from projections import lists
+from projections import lists, sittings
 from web.acting import mine
 from web.answering import Errors, settle, several
 from web.asking import KEY, ask
+from web.links import link_of
 from web.needs import SEES_CASE, SEES_SITTING, SIGNED_IN
 from web.reminder import reminder
 from web.rendering import page
-from web.seeing import seen_of_kind
+from web.seeing import meetings_in_sight
 from web.showing_sitting import own_sheets, shown, story
 from web.sitting_rule import rule_of_sheets
 from web.table import route
@@ -29,21 +29,18 @@ from web.visit import Visit
 
 CALLS = (authority.CHAIR, authority.VICE_CHAIR, authority.SECRETARY)
 """The offices by which one calls a body together."""
-SHOWN = 200
-"""Sittings on one page; the others are found with those of a body."""
 
 
 @route("GET", "/sittings", SIGNED_IN)
 async def index(visit: Visit) -> Response:
     """The sittings that one may see: those under way first, then the last ones."""
-    found = await seen_of_kind(visit, "sitting")
-    rows: list[tuple[str, Sitting]] = [(one.stream.partition("/")[2], one.state) for one in found]
-    rows.sort(key=lambda row: (not row[1].settled, row[1].about.meets if row[1].about else dt.date.min))
-    names = await visit.names(state.about.body for _, state in rows if state.about is not None)
+    rows = await sittings.of_bodies(visit.site.lists, await meetings_in_sight(visit), visit.person)
+    names = await visit.names(row.body for row in rows)
     bodies = await _calling(visit)
     waiting = {one: len(await lists.waiting_at(visit.site.lists, "convene", one)) for one in bodies}
-    rows = rows[: -SHOWN - 1 : -1]
-    return page(visit, "sittings.html", rows=rows, names=names, bodies=bodies, waiting=waiting)
+    return page(
+        visit, "sittings.html", rows=rows, names=names, bodies=bodies, waiting=waiting, link_of=link_of
+    )
 
 
 @route("GET", "/sittings/new", SIGNED_IN)
