@@ -117,7 +117,8 @@ async def _convening(visit: Visit, errors: Errors) -> Response:
     facts = await visit.facts()
     streams = await lists.waiting_at(visit.site.lists, "convene", body)
     rows = await agenda_rows(visit, streams, facts)
-    keepers = await _keepers(visit, body, facts)
+    own = facts.body(body).holders(frozenset({authority.SECRETARY}), visit.today)
+    keepers = [*own, *(one for one in _others(visit, body, facts) if one not in own)]
     names = await visit.names([body, *keepers])
     return page(
         visit,
@@ -128,6 +129,7 @@ async def _convening(visit: Visit, errors: Errors) -> Response:
         bodies=bodies,
         rows=rows,
         secretaries=[(one, names[one]) for one in keepers],
+        proposed=own[0] if own else "",
         names=names,
         chosen=set(several(visit, "line")) if visit.form else {stream for stream, *_ in rows},
     )
@@ -158,17 +160,16 @@ async def _calling(visit: Visit) -> dict[str, str]:
     return {one: names[one] for one in meeting}
 
 
-async def _keepers(visit: Visit, body: str, facts: Facts) -> list[str]:
-    """Who may keep the minutes: the body's secretaries first, then its members and its cluster's heads."""
-    register = facts.body(body)
-    first = register.holders(frozenset({authority.SECRETARY}), visit.today)
-    members = register.holders(frozenset({"member", authority.VICE_CHAIR, authority.CHAIR}), visit.today)
-    heads = [
-        head
-        for unit in facts.common.units_of(body, visit.today)
-        for head in facts.body(unit).holders(frozenset({authority.HEAD}), visit.today)
-    ]
-    return list(dict.fromkeys((*first, *members, *heads)))
+def _others(visit: Visit, body: str, facts: Facts) -> list[str]:
+    """Who may keep the minutes where the body's secretary does not: its members, its cluster's heads and
+    their award officers. Never whoever calls it together: chair and secretary, who adopt them, are two.
+    """
+    members = frozenset({"member", authority.VICE_CHAIR, authority.CHAIR})
+    found = list(facts.body(body).holders(members, visit.today))
+    units = facts.common.units_of(body, visit.today)
+    for office in (authority.HEAD, authority.OFFICER):
+        found += [one for unit in units for one in facts.body(unit).holders(frozenset({office}), visit.today)]
+    return [one for one in dict.fromkeys(found) if one != visit.person]
 
 
 def _day(text: str) -> dt.date | None:
