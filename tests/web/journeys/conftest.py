@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.web.chromium import chromium
 from tests.web.ground import Ground, served
-from tests.web.journeys.screen import Journey, travelling
+from tests.web.journeys.screen import PATIENCE, Journey, travelling
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,6 +21,7 @@ def _attachments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)  # a busy machine is slow at anything
     async with chromium() as running:
         yield running
 

@@ -115,7 +115,7 @@ async def test_an_erratum_and_an_award_taken_back_on_the_units_own_proposal(
 
     officer = await journey.seat("u1.2", f"/cases/{first.partition('/')[2]}")
     await officer.follow("Đề nghị thu hồi")
-    await officer.tick("Đơn vị số 1")
+    await expect(officer.main.get_by_role("checkbox", name="Đơn vị số 1")).to_be_checked()
     await officer.tick("cung cấp thông tin, giấy tờ sai sự thật")
     await officer.write("Số của văn bản làm căn cứ", "7/KL")
     await officer.write("Ngày của văn bản đó", today().isoformat())

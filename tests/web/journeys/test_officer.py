@@ -57,7 +57,7 @@ async def test_a_nomination_from_the_task_list_to_its_receipt(ground: Ground, jo
 
     await officer.follow("Xem hồ sơ")
     await officer.says("Hiện ai đang giữ", "120 vụ", "đề nghị xét tặng")
-    assert await officer.fetched("text/plain") == REPORT
+    assert await officer.fetched("TEXT, ") == REPORT
     await officer.follow("Rút đề nghị khen thưởng")
     await officer.write("Lý do", "Ghi nhầm người")
     await officer.press("Rút đề nghị")

@@ -1,4 +1,4 @@
-"""A sitting: called, opened, voted in, its minutes adopted; the tellers; a ballot annulled; the live board."""
+"""A sitting: called, opened, voted in, its minutes adopted; its tellers; a ballot annulled; the board."""
 
 from __future__ import annotations
 
