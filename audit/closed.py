@@ -1,7 +1,8 @@
 """The year's close, looked at again: every line that was agreed and not signed has to be named in it.
 
-The rule that closes a season refuses a line that was not agreed; that none was left out only the whole log
-tells. So this folds all nominations up to each close.
+The rule that closes a season refuses what the organ's book does not bear out (``domain.book``). A book that
+an older release kept was not told of every agreed line, and a forged one may say what it likes: so this folds
+all nominations up to each close.
 """
 
 from __future__ import annotations

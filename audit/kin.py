@@ -1,7 +1,7 @@
 """What of a log one stream's replay needs: its own entries, the facts, and the streams it dealt with.
 
 A sitting puts results into nominations, a decision into both. Streams that such a command ties together are
-decided again together.
+decided again together; what a book is only told of agreed lines ties nobody to it (``audit.told``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from audit.told import TOLD
 from domain.commands import ELSEWHERE_PREFIX
 from eventlog.entry import Entry
 from eventlog.fold import is_fact
@@ -18,7 +19,7 @@ def of(stream: str, entries: Sequence[Entry]) -> list[Entry]:
     """The entries that the replay of ``stream`` needs, in the log's order."""
     ties: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if entry.command_id.startswith(ELSEWHERE_PREFIX):
+        if entry.command_id.startswith(ELSEWHERE_PREFIX) and entry.type not in TOLD:
             cause = cause_of(entry)
             ties[cause].add(entry.stream)
             ties[entry.stream].add(cause)

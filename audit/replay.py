@@ -20,6 +20,7 @@ from typing import Any
 from audit import closed, kin, proving, unseen
 from audit.difference import Difference, differing, short, show
 from audit.form import PROOF, NotABody, content_of, faults
+from audit.told import TOLD, told_since
 from domain import events
 from domain.answers import Refusal
 from domain.commands import ELSEWHERE_PREFIX, ENGINE_PREFIX, Command, Tick
@@ -69,7 +70,7 @@ def replay(entries: Iterable[Entry], stream: str | None = None) -> Replay:
     log = list(entries)
     found = log if stream is None else kin.of(stream, log)
     left_out = frozenset(entry.stream for entry in log) - {entry.stream for entry in found}
-    replayer = _Replayer(found, left_out)
+    replayer = _Replayer(found, left_out, told_since(log))
     replayer.run(whole=stream is None)
     result = replayer.result()
     if stream is not None:
@@ -100,8 +101,9 @@ class _Read:
 
 
 class _Replayer:
-    def __init__(self, entries: Sequence[Entry], left_out: frozenset[str]) -> None:
+    def __init__(self, entries: Sequence[Entry], left_out: frozenset[str], told_since: int | None) -> None:
         self._entries = entries
+        self._told_since = told_since
         self._left_out = left_out
         """The log's streams that have no part in this replay."""
         self._registers = Registers()
@@ -253,8 +255,8 @@ class _Replayer:
             cause = self._elsewhere.pop((entry.stream, entry.command_id), None)
             if cause is not None:
                 self._compare(group, cause[1])
-            elif is_fact(entry.stream) and kin.cause_of(entry) in self._left_out:
-                self._decided -= len(group)  # a fact; whoever put it here is not decided again this time
+            elif (is_fact(entry.stream) or entry.type in TOLD) and kin.cause_of(entry) in self._left_out:
+                self._decided -= len(group)  # whoever put it here is not decided again this time
             else:
                 self._differ(entry, "event", entry.type, "no command of another stream put this here")
             return
@@ -286,9 +288,16 @@ class _Replayer:
             return
         self._compare(group, [event for event in decided if not isinstance(event, Into)])
         for into in decided:
-            if isinstance(into, Into):
+            if isinstance(into, Into) and self._looked_for(into, entry):
                 at = into.stream, f"{ELSEWHERE_PREFIX}{entry.stream}@{entry.version}"
                 self._elsewhere.setdefault(at, (entry, []))[1].append(into.event)
+
+    def _looked_for(self, into: Into, cause: Entry) -> bool:
+        """Whether what the cause put elsewhere has to be found there: see ``audit.told``."""
+        if type(into.event).__name__ not in TOLD:
+            return True
+        told = self._told_since is not None and cause.position >= self._told_since
+        return told and into.stream not in self._left_out
 
     def _state_of(self, stream: str) -> Any:
         """Another stream's state as it stands here; a stream that has nothing yet is empty."""

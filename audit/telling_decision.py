@@ -32,6 +32,8 @@ KEPT = (
     e.ReopeningDecided,
     e.CertificatesEntered,
     e.DraftHolds,
+    e.LinesAgreed,
+    e.LinesLeft,
     e.SeasonClosed,
     e.StatuteAdopted,
 )

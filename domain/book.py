@@ -3,8 +3,9 @@
 Numbers and certificates come from decisions, in the same transaction; the book itself is only asked to close
 a year. Whoever wants the next number at the same moment is told that the book has moved, and takes the next.
 
-A close names the agreed lines that no decision carries: those it names are agreed, and those that the organ's
-open drafts hold are all named. That no other agreed line is left out only the whole log tells:
+A close names the agreed lines that no decision carries, all of them and no other: those it names are agreed,
+and the book knows every one that waits (``domain.agreed``), in an open draft or in none. Of a log that was
+begun by a release that told the books nothing, only the whole log tells what they should know:
 ``audit.closed`` looks there. After it nobody is nominated for the season and no other line of it is decided,
 but for those that an exceptional decision has opened again.
 """
@@ -18,12 +19,21 @@ from dataclasses import dataclass, field, replace
 from domain import authority
 from domain.answers import Refusal
 from domain.commands import CloseSeason, Command
-from domain.events import CertificatesEntered, DraftHolds, Event, Numbered, SeasonClosed
+from domain.events import (
+    CertificatesEntered,
+    DraftHolds,
+    Event,
+    LinesAgreed,
+    LinesLeft,
+    Numbered,
+    SeasonClosed,
+)
 from domain.facts import Facts
 from domain.happened import Due, Happened, Into
 from domain.nomination.route import Moment, untimely
 from domain.nomination.signing import agreed
 from domain.nomination.state import Nomination
+from domain.registry.layers import Layers
 
 MOST_LINES = 400
 
@@ -38,6 +48,13 @@ class Book:
     closed: SeasonClosed | None = None
     drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The lines of the season that each open draft holds."""
+    agreed: Layers[str, bool] = field(default_factory=Layers)
+    """Every line of the season that was ever agreed here, and whether it still waits for a decision."""
+
+    @property
+    def waiting(self) -> list[str]:
+        """The agreed lines that no decision carries, in the order in which they were first agreed."""
+        return [line for line, waits in self.agreed.items() if waits]
 
 
 def of_year(organ: str, year: int) -> str:
@@ -90,7 +107,7 @@ def holding(
 
 
 def decide(state: Book, command: Command, facts: Facts, at: dt.datetime) -> list[Event] | Refusal:
-    """Close a season, if every line named is agreed and waits for a decision, and all in drafts are named."""
+    """Close a season, if every line named is agreed and waits for a decision, and all that do are named."""
     ask = command.ask
     if not isinstance(ask, CloseSeason) or command.stream != of_season(ask.organ, ask.season):
         return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
@@ -126,6 +143,8 @@ def decide(state: Book, command: Command, facts: Facts, at: dt.datetime) -> list
                 "line_in_draft_unnamed",
                 {"line": missing[0], "decision": decision, "missing": len(missing)},
             )
+    if left_out := [line for line in state.waiting if line not in ask.unsigned]:
+        return Refusal("agreed_line_unnamed", {"line": left_out[0], "missing": len(left_out)})
     return [SeasonClosed(ask.organ, ask.season, ask.unsigned)]
 
 
@@ -139,10 +158,20 @@ def evolve(state: Book, happened: Happened) -> Book:
         case DraftHolds(decision=decision, lines=lines):
             others = {other: held for other, held in state.drafts.items() if other != decision}
             return replace(state, drafts={**others, decision: lines} if lines else others)
+        case LinesAgreed(lines=lines):
+            return replace(state, agreed=_noted(state.agreed, lines, waits=True))
+        case LinesLeft(lines=lines):
+            return replace(state, agreed=_noted(state.agreed, lines, waits=False))
         case SeasonClosed() as closed:
             return replace(state, closed=closed)
         case _:
             return state
+
+
+def _noted(agreed: Layers[str, bool], lines: Iterable[str], *, waits: bool) -> Layers[str, bool]:
+    for line in lines:
+        agreed = agreed.put(line, waits)
+    return agreed
 
 
 def next_due(_: Book) -> Due | None:

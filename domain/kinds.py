@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import book, decision, initiative, registry, service, sitting, submission
+from domain.agreed import telling
 from domain.answers import Refusal
 from domain.commands import ENGINE_PREFIX, Ask, Command, ReportOutage, Tick
 from domain.commands.book import asked_of_book
@@ -54,7 +55,7 @@ class Kind:
 NOMINATION = Kind(
     name="nomination",
     initial=case.Nomination(),
-    decide=nomination.decide,
+    decide=telling(nomination.decide),
     evolve=nomination.evolve,
     next_due=nomination.next_due,
     asked=asked_of_nomination,
@@ -82,7 +83,7 @@ SERVICE_KIND = Kind(
 SITTING = Kind(
     name="sitting",
     initial=sitting.Sitting(),
-    decide=sitting.decide,
+    decide=telling(sitting.decide),
     evolve=sitting.evolve,
     next_due=sitting.next_due,
     asked=asked_of_sitting,
@@ -94,7 +95,7 @@ SITTING = Kind(
 SUBMISSION = Kind(
     name="submission",
     initial=submission.Submission(),
-    decide=submission.decide,
+    decide=telling(submission.decide),
     evolve=submission.evolve,
     next_due=submission.next_due,
     asked=asked_of_submission,
@@ -106,7 +107,7 @@ SUBMISSION = Kind(
 DECISION = Kind(
     name="decision",
     initial=decision.Decision(),
-    decide=decision.decide,
+    decide=telling(decision.decide),
     evolve=decision.evolve,
     next_due=decision.next_due,
     asked=asked_of_decision,

@@ -39,6 +39,20 @@ class DraftHolds(Event):
 
 
 @record
+class LinesAgreed(Event):
+    """These lines of the season wait for a decision of the organ from now on."""
+
+    lines: tuple[str, ...]
+
+
+@record
+class LinesLeft(Event):
+    """These lines wait here no more: a decision carries them, or their cases ended or went back."""
+
+    lines: tuple[str, ...]
+
+
+@record
 class SeasonClosed(Event):
     """The organ's award year is over; every line that was agreed and not signed is named with the reason."""
 

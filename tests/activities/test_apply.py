@@ -16,15 +16,18 @@ from temporalio.exceptions import ApplicationError
 
 from activities.messages import Apply
 from domain.answers import Receipt, Refusal
-from domain.commands import ChangeRegistry, Command
-from domain.events import BodyRegistered, MandateEnded, PersonRegistered, RegistryChange
+from domain.book import of_season
+from domain.commands import ChangeRegistry, CloseSeason, Command, Nominate
+from domain.events import BodyRegistered, MandateEnded, PersonRegistered, RegistryChange, SeasonOpened
 from domain.facts import COMMON, registry_of
 from eventlog.entry import Appended, Behind, Draft, Entry
 from eventlog.log import Log
 from tests.door import Door, waiting
-from tests.founding import REGISTRAR, mandate, nominate, policy, signing, unit_vote, vote
+from tests.founding import AWARD, REGISTRAR, mandate, nominate, person, policy, signing, unit_vote, vote
 
 CASE = "nomination/a"
+OFFICE = mandate("court", "m1", "award_officer")
+CLOSE = CloseSeason("court", "y", {})
 
 
 Act = Callable[[], Awaitable[object]]
@@ -153,6 +156,22 @@ async def test_a_mandate_that_ends_between_reading_and_writing_is_seen(door: Doo
         answer = await voter.update(vote(CASE, "u1.3"))
     assert isinstance(answer, Refusal)
     assert answer.code == "mandate_ended"
+
+
+async def test_no_year_is_closed_over_a_line_that_is_agreed_at_that_moment(door: Door, other: Door) -> None:
+    await door.found(policy(AWARD, unit_vote(), signing(signs="list")))
+    year = SeasonOpened("y", dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    await door.must(register(year, id="year"))
+    await door.must(Command(registry_of("court"), "o", REGISTRAR, ChangeRegistry((OFFICE,))))
+    await door.must(Command(CASE, "n", person("u1.2"), Nominate(AWARD, "u1", "u1", season="y")))
+    for who in ("u1.1", "u1.2"):
+        await door.must(vote(CASE, who))
+    async with AsyncExitStack() as stack:
+        closer, log = await watched(door, stack)
+        log.writing = once(lambda: other.must(vote(CASE, "u1.3")))
+        answer = await closer.update(Command(of_season("court", "y"), "c", person("m1"), CLOSE))
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.values["line"]) == ("agreed_line_unnamed", CASE)
 
 
 async def test_a_policy_adopted_while_one_is_asked_for_is_found(door: Door, other: Door) -> None:

@@ -337,9 +337,9 @@ def test_the_longest_list_enters_as_many_registers_in_one_go(tmp_path: Path) -> 
     lines = organ.agreed("court.flag_listed", organ.units)
     before = len(organ.entries)
     organ.signed("d1", lines)
-    # Draft and check, signature and number, what the draft holds and holds no more in the season's book; and
-    # for each line: in the draft, carried, ended, registered.
-    assert len(organ.entries) - before == 6 + 4 * MOST_LINES
+    # Draft and check, signature and number; in the season's book what the draft holds, that it holds nothing
+    # more and that nothing waits; and for each line: in the draft, carried, ended, registered.
+    assert len(organ.entries) - before == 7 + 4 * MOST_LINES
     assert all(organ.state(line).shown == "awarded" for line in lines)
     invariants.check(organ.entries)
 
