@@ -15,6 +15,7 @@ _LIMITS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"
 _KINDS = {
     "by": "office",
     "who": "office",
+    "office": "office",
     "proof": "proof",
     "papers": "paper",
     "picked_by": "picked_by",

@@ -20,7 +20,8 @@ from domain.events import EligibilityFound, Event, NominationEnded, StageOpened
 from domain.facts import Facts
 from domain.nomination import filing
 from domain.nomination.asking import asked_of
-from domain.nomination.route import Moment, bodies_of
+from domain.nomination.bodies import bodies_of
+from domain.nomination.route import Moment
 from domain.nomination.state import Nomination
 from web.session.drafts import Draft
 from web.typed import chosen

@@ -81,7 +81,7 @@ class Change:
 
 def clauses(policy: Policy) -> tuple[Clause, ...]:
     """All clauses, in the order of the file."""
-    return (*_head(policy), *_initiatives(policy), *_asked(policy), *_route(policy))
+    return (*_head(policy), *_initiatives(policy), *_asked(policy), *_leaders(policy), *_route(policy))
 
 
 def figures(policy: Policy) -> tuple[Figure, ...]:
@@ -189,6 +189,14 @@ def _numbered(key: Key, seen: Counter[Key]) -> Key:
 
 
 # The route --------------------------------------------------------------------------------------------------
+
+
+def _leaders(policy: Policy) -> Iterator[Clause]:
+    """Whose cases go one level up."""
+    if policy.leaders is not None:
+        source = Source(cite=policy.leaders.cite, certainty=policy.leaders.certainty)
+        says = {"office": policy.leaders.office, "body": policy.leaders.body}
+        yield Clause(("leaders",), ("leaders",), says, source)
 
 
 def _route(policy: Policy) -> Iterator[Clause]:

@@ -58,6 +58,20 @@ class Alternative(Data):
     threshold: Threshold = Field(alias="pass")
 
 
+class Leaders(Data):
+    """Who leads an office, as its head or one of the head's deputies: no level decides on its own leaders.
+
+    Their cases have stages of their own (``only: leaders``), one level up; all others' have ``only: others``.
+    """
+
+    office: str
+    """The head's office, by code."""
+    body: str
+    """The role of the body that is led, looked for from the unit upwards."""
+    cite: str
+    certainty: Certainty
+
+
 class Claim(Data):
     """For how many months after its first use an initiative may be filed."""
 
@@ -112,6 +126,8 @@ class Policy(Data):
     bonus: Bonus | None = None
     initiatives: Initiatives | None = None
     """How they are judged, where the subject is the initiative."""
+    leaders: Leaders | None = None
+    """Whose cases go one level up; without it the route is everybody's."""
     route: tuple[Stage, ...] = Field(min_length=1)
     notes: Text | None = None
 
@@ -130,6 +146,23 @@ class Policy(Data):
         undecided = [rule.rule for rule in self.eligibility if isinstance(rule, Noted)]
         if self.rules > 1 and undecided:
             raise ValueError(f"eligibility rule {undecided[0]!r} is not known, or not well written")
+        return self
+
+    @model_validator(mode="after")
+    def _leaders_make_sense(self) -> Self:
+        told_apart = [stage.stage for stage in self.route if stage.only is not None]
+        if self.leaders is None:
+            if told_apart:
+                raise ValueError(
+                    f"stage {told_apart[0]}: the policy does not say who its leaders are (leaders)"
+                )
+            return self
+        if self.subject not in ("person", "either"):
+            raise ValueError("leaders are people; the subject is not")
+        if not any(isinstance(stage, SignStage) and stage.only == "leaders" for stage in self.route):
+            raise ValueError(
+                "nobody signs for the leaders: no stage of signing is only theirs (only: leaders)"
+            )
         return self
 
     @model_validator(mode="after")
@@ -190,9 +223,17 @@ class Policy(Data):
     def canonical(self) -> dict[str, Any]:
         """The policy as JSON data, in one form only: what is hashed and stands in the log.
 
-        Defaults are written out, so that a later release's defaults change no old case.
+        Defaults are written out, so that a later release's defaults change no old case. Only who says nothing
+        of leaders is not made to say so: it is hashed as it was before anything could be said of them.
         """
         data: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
+        for part, names in (
+            (data, ("leaders",)),
+            *((stage, ("only", "superior")) for stage in data["route"]),
+        ):
+            for name in names:
+                if part[name] is None:
+                    del part[name]
         return data
 
     def cited(self, stage: str) -> Source:

@@ -331,6 +331,8 @@ def _citations(policy: Policy) -> Iterator[tuple[Way, str, str | None]]:
             threshold = other.threshold
             if threshold.cite is not None:
                 yield ("initiatives", "alternatives", place), threshold.cite, threshold.certainty
+    if policy.leaders is not None:
+        yield ("leaders",), policy.leaders.cite, policy.leaders.certainty
     for way, criterion in walked(policy.eligibility):
         if criterion.cite is not None:
             yield way, criterion.cite, criterion.certainty

@@ -70,13 +70,22 @@ class _Stage(Data):
     delay: WrittenSpan | None = None
     """So long after the deadline, the delay is published."""
     proof: tuple[Proof, ...] = ("local", "session", "passkey", "key")
+    only: Literal["leaders", "others"] | None = None
+    """Whose cases come here: the policy's ``leaders``', all others'; without it everybody's."""
+    superior: str | None = None
+    """With ``only: leaders``: where their office's superior has this role. The body is looked for from it."""
     cite: str | None = None
     certainty: Certainty | None = None
 
     @model_validator(mode="after")
-    def _deadlines_make_sense(self) -> Self:
+    def _stage_makes_sense(self) -> Self:
         if self.due is None and (self.remind or self.escalate or self.delay):
             raise ValueError(f"stage {self.stage}: remind, escalate and delay need a due time")
+        if (self.only == "leaders") != (self.superior is not None):
+            raise ValueError(
+                f"stage {self.stage}: superior, the role of the body above the leaders' office, goes with "
+                "only: leaders, and only with it"
+            )
         if not self.proof:
             raise ValueError(f"stage {self.stage}: some proof of the actor must be accepted")
         if "engine" in self.proof:

@@ -16,7 +16,7 @@ from domain.commands import Actor
 from domain.decision.state import Decision
 from domain.events import Nominated
 from domain.facts import Facts
-from domain.nomination.route import Moment, policy_of
+from domain.nomination.route import Moment, route_of
 from domain.nomination.state import Nomination
 
 
@@ -86,7 +86,7 @@ def about_of(case: Nomination) -> Nominated:
 def sign_stage(case: Nomination, organ: str, facts: Facts) -> SignStage | None:
     """The stage of the nomination's route at which this organ signs it in a list."""
     about = about_of(case)
-    for stage in policy_of(about, facts).route:
+    for stage in route_of(about, facts):
         if isinstance(stage, SignStage) and stage.signs == "list" and about.bodies[stage.stage] == organ:
             return stage
     return None

@@ -18,7 +18,7 @@ from domain.events import Event, Reopened, ReopeningDecided
 from domain.facts import Facts
 from domain.happened import Decided, Into
 from domain.nomination import giving_back
-from domain.nomination.route import Moment, open_stage, policy_of
+from domain.nomination.route import Moment, open_stage, route_of
 from domain.nomination.state import Nomination, reopened
 
 
@@ -76,7 +76,7 @@ def _not_reopened(line: str, case: Nomination, ask: ReopenCases, facts: Facts) -
         return Refusal("line_not_over", {"line": line, "stage": case.shown})
     if case.result == "awarded":
         return Refusal("line_is_awarded", {"line": line})
-    route = policy_of(case.about, facts).route
+    route = route_of(case.about, facts)
     if not any(isinstance(stage, VoteStage) and stage.stage == ask.stage for stage in route):
         return Refusal("no_such_vote", {"line": line, "stage": ask.stage})
     if paper.sign_stage(case, ask.organ, facts) is None:

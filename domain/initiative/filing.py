@@ -32,8 +32,9 @@ from domain.exact import show_share
 from domain.facts import Facts
 from domain.initiative import rights
 from domain.initiative.state import Initiative
+from domain.nomination.bodies import bodies_of
 from domain.nomination.filing import policy_for
-from domain.nomination.route import Moment, bodies_of
+from domain.nomination.route import Moment
 
 LEVELS: tuple[InitiativeLevel, ...] = ("base", "sector")
 """From the lowest to the highest."""

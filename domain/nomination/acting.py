@@ -13,9 +13,10 @@ from domain import authority
 from domain.answers import Refusal
 from domain.award.stages import AppraisalStage, ConsultationStage, PostingStage, UpwardStage
 from domain.commands import Actor
-from domain.events import Event
+from domain.events import Event, Nominated
 from domain.facts import Facts
-from domain.nomination.route import Moment, advance, current
+from domain.nomination.bodies import signing_above
+from domain.nomination.route import Moment, advance, current, policy_of
 from domain.nomination.state import Nomination
 
 KeptStage = AppraisalStage | ConsultationStage | PostingStage | UpwardStage
@@ -53,6 +54,12 @@ def not_keeper(
     if not authority.acts_as(facts, actor, stage.by, body, moment.today):
         return Refusal("not_keeper", {"person": actor.person, "office": stage.by, "body": body}, stage.cite)
     return himself(state, actor, facts, moment)
+
+
+def files(about: Nominated, actor: Actor, facts: Facts, moment: Moment) -> bool:
+    """Whether the actor files for the case: for its unit or, where its nominee leads an office, above it."""
+    above = signing_above(policy_of(about, facts), about.bodies)
+    return any(authority.files_for(facts, actor, body, moment.today) for body in (about.unit, *above))
 
 
 def himself(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:

@@ -11,8 +11,8 @@ from domain.commands import Actor
 from domain.events import Event, Frozen, NominationEnded, Unfrozen
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.nomination import assessing, freeze, giving_back
-from domain.nomination.route import Moment, current, open_stage, policy_of
+from domain.nomination import acting, assessing, freeze, giving_back
+from domain.nomination.route import Moment, current, open_stage, policy_of, route_of
 from domain.nomination.state import Nomination
 
 
@@ -47,7 +47,7 @@ def _moved(state: Nomination, facts: Facts, moment: Moment) -> list[Event]:
     """Where the case goes: on, if nobody may vote on it here any more; back, to what it was led past."""
     assert state.stage is not None
     assert state.about is not None
-    route = policy_of(state.about, facts).route
+    route = route_of(state.about, facts)
     here = next(number for number, stage in enumerate(route) if stage.stage == state.stage.name)
     if state.ineligible and assessing.closed_to_ineligible(route[here]):
         return open_stage(state, facts, moment, route[here].stage)
@@ -70,7 +70,7 @@ def check_freeze(state: Nomination, actor: Actor, facts: Facts, moment: Moment) 
 def _may_not_look(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
     """Refuse who neither files for the unit nor leads or appraises at the stage where the case stands."""
     assert state.about is not None
-    if authority.files_for(facts, actor, state.about.unit, moment.today):
+    if acting.files(state.about, actor, facts, moment):
         return None
     if state.stage is not None and state.phase == "open":
         stage, body = current(state, facts), state.stage.body

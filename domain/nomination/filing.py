@@ -28,7 +28,8 @@ from domain.events import (
 from domain.facts import Facts
 from domain.happened import Decided
 from domain.nomination import acting, assessing, giving_back, signing
-from domain.nomination.route import Moment, advance, bodies_of, current, open_ballot, open_stage
+from domain.nomination.bodies import bodies_of, signing_above
+from domain.nomination.route import Moment, advance, current, open_ballot, open_stage, route_of
 from domain.nomination.state import Nomination
 from domain.registry import Adopted
 from domain.rules import MEANINGS
@@ -61,7 +62,7 @@ def nominate(
         return kind
     if refused := assessing.no_exception(ask, policy):
         return refused
-    bodies = bodies_of(policy, facts, ask.unit, moment.on)
+    bodies = bodies_of(policy, facts, ask.unit, moment.on, ask.nominee)
     if isinstance(bodies, Refusal):
         return bodies
     if refused := _closed(ask, policy, bodies, facts):
@@ -85,13 +86,9 @@ def nominate(
         return [nominated, *([] if found is None else [found]), NominationEnded("ineligible")]
     born = replace(born, ineligible=found is not None and found.verdict == "not_eligible")
     opened = advance(born, facts, moment, None)
-    if (
-        not moment.late
-        and any(isinstance(e, StageOpened) and e.times is None for e in opened)
-        and policy.route[0].due
-    ):
+    first = route_of(nominated, facts)[0]
+    if not moment.late and any(isinstance(e, StageOpened) and e.times is None for e in opened) and first.due:
         return Refusal("calendar_missing", {"day": moment.today.isoformat()})
-    first = policy.route[0]
     # Who is not eligible is led past it to the council's opinion.
     if (
         isinstance(first, VoteStage)
@@ -108,6 +105,8 @@ def nominate(
 def _closed(ask: Nominate, policy: Policy, bodies: Mapping[str, str], facts: Facts) -> Refusal | None:
     """Refuse a season that the organ which signs the list has closed; a policy may still be tried out."""
     for stage in policy.route:
+        if stage.stage not in bodies:
+            continue
         if isinstance(stage, SignStage) and stage.signs == "list" and not ask.what_if:
             closed = book.is_closed(bodies[stage.stage], ask.season, facts)
             if closed is not None:
@@ -123,11 +122,24 @@ def _known(ask: Nominate, actor: Actor, facts: Facts, moment: Moment, *, listed:
         return Refusal("unknown_person", {"person": actor.person})
     if ask.unit not in common.bodies:
         return Refusal("unknown_body", {"body": ask.unit})
-    if not listed and not authority.files_for(facts, actor, ask.unit, moment.today):
+    if not listed and not _may_file(ask, actor, facts, moment):
         return Refusal("not_officer", {"person": actor.person, "unit": ask.unit})
     if malformed := [a for a in ask.attachments if not _SHA256.fullmatch(a)]:
         return Refusal("attachment_malformed", {"attachment": malformed[0]})
     return None
+
+
+def _may_file(ask: Nominate, actor: Actor, facts: Facts, moment: Moment) -> bool:
+    """Whoever files for the unit; for who leads his office, the level above as well that decides on him."""
+    if authority.files_for(facts, actor, ask.unit, moment.today):
+        return True
+    adopted = policy_for(ask, facts, moment)
+    if isinstance(adopted, Refusal) or adopted[1].leaders is None:
+        return False
+    _, policy = adopted
+    bodies = bodies_of(policy, facts, ask.unit, moment.on, ask.nominee)
+    above = [] if isinstance(bodies, Refusal) else signing_above(policy, bodies)
+    return any(authority.files_for(facts, actor, body, moment.today) for body in above)
 
 
 def policy_for(ask: Nominate, facts: Facts, moment: Moment) -> tuple[str, Policy] | Refusal:
@@ -281,7 +293,7 @@ def correct(
 def _not_filing(state: Nomination, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
     """Refuse who does not file for the unit, or does not prove himself as the stage wants it."""
     assert state.about is not None
-    if not authority.files_for(facts, actor, state.about.unit, moment.today):
+    if not acting.files(state.about, actor, facts, moment):
         return Refusal("not_officer", {"person": actor.person, "unit": state.about.unit})
     return authority.unproven(facts, actor, current(state, facts))
 

@@ -20,7 +20,7 @@ from domain.commands import Actor, AnswerComment, ClosePosting, Post, ReceiveCom
 from domain.events import CommentAnswered, CommentReceived, Event, Posted, PostingClosed
 from domain.facts import Facts
 from domain.nomination.acting import go_on, kept
-from domain.nomination.route import Moment, policy_of
+from domain.nomination.route import Moment, route_of
 from domain.nomination.state import Nomination
 
 _CHANNEL = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
@@ -138,7 +138,7 @@ def closed_enough(state: Nomination, facts: Facts, meets_on: dt.date) -> Refusal
     """
     if state.about is None or state.stage is None:
         return None
-    for stage in policy_of(state.about, facts).route:
+    for stage in route_of(state.about, facts):
         if stage.stage == state.stage.name:
             break
         if not isinstance(stage, PostingStage):

@@ -15,11 +15,19 @@ from domain.award.source import Source
 from domain.award.stages import Ground, Stage, Threshold, VoteStage
 from domain.calendar import CalendarEnds, before, end_of, local_date, past
 from domain.commands import Command
-from domain.events import BallotOpened, Deadlines, Event, Nominated, NominationEnded, Seat, StageOpened, Terms
+from domain.events import (
+    BallotOpened,
+    Deadlines,
+    Event,
+    Nominated,
+    NominationEnded,
+    Seat,
+    StageOpened,
+    Terms,
+)
 from domain.facts import Facts
 from domain.nomination import assessing, freeze
 from domain.nomination.state import Nomination
-from domain.registry import resolve
 
 LATE_AFTER = dt.timedelta(days=3)
 """A business date further back than this is an entry made late: no timers, and the minutes' digest."""
@@ -82,17 +90,13 @@ def current(state: Nomination, facts: Facts) -> Stage:
     return stage
 
 
-def bodies_of(policy: Policy, facts: Facts, unit: str, on: dt.date) -> dict[str, str] | Refusal:
-    """Which body each stage of the route goes to for this unit on that day."""
-    found: dict[str, str] = {}
-    for stage in policy.route:
-        body = resolve(facts.common, stage.body, unit, on)
-        if body is None:
-            return Refusal(
-                "no_body_for_stage", {"stage": stage.stage, "role": stage.body, "unit": unit}, stage.cite
-            )
-        found[stage.stage] = body
-    return found
+def route_of(about: Nominated, facts: Facts) -> tuple[Stage, ...]:
+    """The stages that the case has to go through: those of its policy for which a body was found.
+
+    What it was found on stands in ``Nominated``. Who comes to lead his office later keeps his route; he does
+    not sign for himself all the same, and may be nominated anew.
+    """
+    return tuple(stage for stage in policy_of(about, facts).route if stage.stage in about.bodies)
 
 
 def advance(
@@ -107,7 +111,7 @@ def advance(
     ``extra`` are titles, by holder, that were won beside it and stand in no register yet.
     """
     assert state.about is not None
-    route = policy_of(state.about, facts).route
+    route = route_of(state.about, facts)
     names = [stage.stage for stage in route]
     place = 0 if after is None else names.index(after) + 1
     if place == len(route):

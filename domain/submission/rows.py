@@ -17,7 +17,7 @@ from domain.commands import Actor, FileList, ListRow, Nominate
 from domain.events import Event, Listed, ListLine, Nominated, NominationEnded, PrintedCount, Subject
 from domain.facts import Facts
 from domain.nomination import filing
-from domain.nomination.route import Moment, policy_of
+from domain.nomination.route import Moment, route_of
 from domain.nomination.state import Nomination, level
 from domain.registry import Register
 from domain.submission.rights import is_under
@@ -144,7 +144,7 @@ def vote_passed(case: Nomination, facts: Facts) -> bool:
     """Whether the open case has its last vote behind it: what is left is for those who decide."""
     if case.phase != "open" or case.stage is None or case.about is None:
         return False
-    route = policy_of(case.about, facts).route
+    route = route_of(case.about, facts)
     votes = [place for place, stage in enumerate(route) if isinstance(stage, VoteStage)]
     here = next(place for place, stage in enumerate(route) if stage.stage == case.stage.name)
     return bool(votes) and here > votes[-1]

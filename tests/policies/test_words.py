@@ -26,10 +26,10 @@ def fields(model: type[policy.Policy]) -> set[str]:
 def test_every_clause_and_field_has_a_word(language: Language) -> None:
     words = Words(language)
     rules = {get_args(model.model_fields["rule"].annotation)[0] for model in CRITERIA}
-    for code in rules | {"policy", "in_force", "bonus", "eligibility", "settings", *OWN_CLAUSE}:
+    for code in rules | {"policy", "in_force", "bonus", "eligibility", "settings", "leaders", *OWN_CLAUSE}:
         assert words.word("clause", code) != code or language == "en", code
     of_parts = {"award", "rules", "subject", "basis", "kinds", "ineligible", "nested", "title_vi", "title_en"}
-    models = (*CRITERIA, *STAGES, policy.InForce, stages.Quota)
+    models = (*CRITERIA, *STAGES, policy.InForce, stages.Quota, policy.Leaders)
     for code in of_parts.union(*(fields(model) for model in models)) - {"cite", "certainty"}:
         assert words.text(f"field.{code}") != f"field.{code}", code
 

@@ -57,7 +57,8 @@ def test_the_worked_example_does_what_the_document_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "model",
     [
-        policy.Policy, policy.InForce, stages.Quota, policy.Bonus, criteria.Amount,
+        policy.Policy, policy.InForce, stages.Quota, policy.Bonus, policy.Leaders,
+        criteria.Amount,
         *get_args(get_args(stages.Stage)[0]), *get_args(get_args(criteria.Criterion)[0]),
     ],
     ids=lambda model: model.__name__,

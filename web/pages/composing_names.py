@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.answers import Refusal
-from domain.nomination.route import bodies_of
+from domain.nomination.bodies import bodies_of
 from domain.submission.rights import is_under
 from projections import submissions
 from web.answering import Errors, several

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from domain.answers import Receipt, Refusal
 from domain.commands import Actor
-from domain.nomination.route import bodies_of
+from domain.nomination.bodies import bodies_of
 from web.asking import ask, go, sealed
 from web.attaching import attached, size, taken_off
 from web.filing import (
