@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from web.acting import first, mine
+from web.case_acts import acts_of
+from web.links import way_to
 from web.needs import AUDITS_CASE
 from web.rendering import page
 from web.showing_case import ShownCase, own_votes, rule_of
@@ -28,6 +30,7 @@ async def case_page(
     keeps = first(tasks, "close_posting", "answer_comment") is not None
     boxed = (await visit.site.box.counts()).get(case.stream, 0) if keeps else 0
     audits = await AUDITS_CASE.test(visit)
+    agenda = case.state.agenda
     return page(
         visit,
         "case.html",
@@ -41,4 +44,6 @@ async def case_page(
         keeps=keeps,
         boxed=boxed,
         audits=audits,
+        acts=await acts_of(visit, case),
+        sitting=await way_to(visit, agenda) if agenda is not None else "",
     )

@@ -1,8 +1,18 @@
-"""Where the page of a stream is."""
+"""Where the page of a stream is, and where the visitor finds it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from domain import sight
+from domain.decision import Decision
+from domain.nomination.state import Nomination
+from domain.sitting import Sitting
+from domain.submission import Submission
+
+if TYPE_CHECKING:
+    from web.visit import Visit
 
 PAGES = {
     "nomination": "/cases/",
@@ -19,3 +29,33 @@ def link_of(stream: str) -> str:
     if kind in PAGES:
         return PAGES[kind] + quote(name, safe="")
     return f"/log?stream={quote(stream, safe='')}"
+
+
+async def way_to(visit: Visit, stream: str) -> str:
+    """Where the visitor finds what he acted on or was told of; empty where there is no page for him.
+
+    A unit appeals against a decision, or is told of one, that only its organ looks into: it finds what was
+    published of it. A body that was asked for its word looks into the case only until it has answered, and an
+    entry of the registry or of a year's book has a page for auditors alone.
+    """
+    kind, _, name = stream.partition("/")
+    state, facts, person, today = (
+        await visit.state(kind, name),
+        await visit.facts(),
+        visit.person,
+        visit.today,
+    )
+    match state:
+        case Nomination():
+            sees = sight.sees_case(facts, person, state, today)
+        case Sitting(about=about):
+            sees = sight.sees_sitting(facts, person, state, about.body if about else None, today)
+        case Submission():
+            sees = sight.sees_list(facts, person, state, today)
+        case Decision(published=published):
+            sees = sight.sees_decision(facts, person, state, today)
+            if not sees and published is not None:
+                return f"/published/{quote(name, safe='')}"
+        case _:
+            sees = sight.audits_all(facts, person, today)
+    return link_of(stream) if sees else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from audit.story import names_in
-from domain import authority
+from domain import authority, sight
 from domain.answers import Refusal
 from domain.award.stages import VoteStage
 from domain.calendar import local_date
@@ -55,6 +55,8 @@ class Line:
     """A ``LineResult``, or ``tied``."""
     why: str | None = None
     """The tie rule that decided, or the limit that left no seat."""
+    seen: bool = False
+    """Whether the visitor sees the nomination itself."""
 
     @property
     def name(self) -> str:
@@ -217,7 +219,8 @@ def _line(
     award = title.vi if visit.language == "vi" else title.en
     if about.kind != "merit":
         award = f"{award} ({visit.words.word('value', about.kind)})"
-    plain = Line(line, case, named(about.nominee), named(about.unit), about.award, award)
+    seen = sight.sees_case(facts, visit.person, case, visit.today)
+    plain = Line(line, case, named(about.nominee), named(about.unit), about.award, award, seen=seen)
     ballots = state.last_of(line)
     if ballots is None or ballots.counts is None:
         result: LineResult | None = state.results.get(line)

@@ -25,6 +25,7 @@ from domain.nomination.appraising import stated_in
 from web.acting import first, mine
 from web.answering import Errors
 from web.asking import actor
+from web.case_acts import to_hand_over
 from web.decision_form import in_words
 from web.desk_form import OnDesk, of_case, on_desk
 from web.needs import SEES_CASE
@@ -32,7 +33,6 @@ from web.rendering import page
 from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
 from web.table import route
 from web.visit import Visit
-from web.ways import acting_as
 
 
 @sheet("/cases/{case}/check-papers", SEES_CASE)
@@ -313,27 +313,14 @@ async def enter_answer(visit: Visit) -> Sheet | Response:
 async def hand_over(visit: Visit) -> Sheet | Response:
     """An award from above was handed over today; the case itself may have ended long ago."""
     desk = await on_desk(visit)
-    state, about = desk.case.state, desk.case.state.about
-    assert about is not None
-    granted = [
-        stage
-        for stage, answer in state.reports.answers.items()
-        if answer.answer == "granted" and stage not in state.reports.handed_over
-    ]
-    keepers = [
-        keeper
-        for one in desk.case.policy.route
-        if one.stage in granted
-        and isinstance(one, UpwardStage)
-        and (keeper := acting_as(visit, desk.facts, one.by, about.bodies[one.stage])) is not None
-    ]
+    granted, keeper = to_hand_over(visit, desk.facts, desk.case)
     made = Sheet(
         desk.case.stream,
         visit._("The award was handed over today"),
         visit._("Record the hand-over"),
-        lambda given: HandOverAward(granted[0] if granted else "-"),
+        lambda given: HandOverAward(granted),
         desk.at,
-        by=lambda given: keepers[0] if keepers else actor(visit),
-        offered=bool(keepers),
+        by=lambda given: keeper or actor(visit),
+        offered=keeper is not None,
     )
     return of_case(visit, desk, made)

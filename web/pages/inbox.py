@@ -7,7 +7,7 @@ from starlette.responses import Response
 from projections import lists
 from web import notices
 from web.about import about_tasks
-from web.links import link_of
+from web.links import link_of, way_to
 from web.needs import SIGNED_IN
 from web.rendering import overdue, page
 from web.table import route
@@ -40,8 +40,13 @@ async def show(visit: Visit) -> Response:
         visit,
         "inbox.html",
         rows=rows,
-        answers=answers,
-        link_of=link_of,
+        answers=[(told, await _way_back(visit, told)) for told in answers],
         votes=votes,
         unread=await notices.unread(visit),
     )
+
+
+async def _way_back(visit: Visit, told: lists.Told) -> str:
+    """To what it was about; where that has no page for the visitor, to the receipt of what was recorded."""
+    way = await way_to(visit, told.stream)
+    return way if way or told.code else f"/receipts/{told.stream}/{told.version}"

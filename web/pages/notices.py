@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from web import notices
-from web.links import link_of
+from web.links import way_to
 from web.needs import SIGNED_IN
 from web.rendering import page
 from web.table import route
@@ -33,4 +33,4 @@ async def follow(visit: Visit) -> Response:
     if told is None:
         return page(visit, "not_for_you.html", status=404)
     await notices.mark_read(visit, [told])
-    return RedirectResponse(link_of(told.stream), status_code=303)
+    return RedirectResponse(await way_to(visit, told.stream) or "/notices", status_code=303)

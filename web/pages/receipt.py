@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from domain.kinds import UnknownKind, kind_of
 from eventlog.entry import Entry
 from web.acting import mine
-from web.links import link_of
+from web.links import way_to
 from web.needs import SIGNED_IN
 from web.rendering import page
 from web.table import route
@@ -27,7 +27,7 @@ async def show(visit: Visit) -> Response:
         visit,
         "receipt.html",
         entry=entry,
-        link=link_of(entry.stream),
+        link=await way_to(visit, entry.stream),
         stage=visit.words.phase(stage),
         more=more,
         steps=await next_steps(visit, entry.stream),
