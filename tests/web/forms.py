@@ -22,6 +22,8 @@ class Form:
     files: set[str] = field(default_factory=set)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     """Buttons that have a name: what they add when they are the one that is pressed."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """What each field is: an input's type, ``textarea`` or ``select``."""
 
     def __getitem__(self, name: str) -> str:
         """What the field holds."""
@@ -62,6 +64,8 @@ class _Reader(HTMLParser):
         if form is None or "disabled" in given:
             return
         name = given.get("name", "")
+        if tag in ("input", "textarea", "select") and name:
+            form.kinds[name] = given.get("type", "text") if tag == "input" else tag
         match tag:
             case "input" if name:
                 self._input(form, name, given)
