@@ -9,8 +9,9 @@ from domain.award.stages import UpwardStage
 from domain.commands import Actor
 from domain.facts import Facts
 from domain.nomination.state import Nomination
+from web.acting import himself_or_for
 from web.showing_case import ShownCase
-from web.ways import acting_as, himself_or_for
+from web.ways import acting_as
 
 if TYPE_CHECKING:
     from web.visit import Visit

@@ -39,23 +39,11 @@ async def way_to(visit: Visit, stream: str) -> str:
     entry of the registry or of a year's book has a page for auditors alone.
     """
     kind, _, name = stream.partition("/")
-    state, facts, person, today = (
-        await visit.state(kind, name),
-        await visit.facts(),
-        visit.person,
-        visit.today,
-    )
-    match state:
-        case Nomination():
-            sees = sight.sees_case(facts, person, state, today)
-        case Sitting(about=about):
-            sees = sight.sees_sitting(facts, person, state, about.body if about else None, today)
-        case Submission():
-            sees = sight.sees_list(facts, person, state, today)
-        case Decision(published=published):
-            sees = sight.sees_decision(facts, person, state, today)
-            if not sees and published is not None:
-                return f"/published/{quote(name, safe='')}"
-        case _:
-            sees = sight.audits_all(facts, person, today)
+    state, facts = await visit.state(kind, name), await visit.facts()
+    if isinstance(state, Nomination | Sitting | Submission | Decision):
+        sees = sight.sees(facts, visit.person, state, visit.today)
+    else:
+        sees = sight.audits_all(facts, visit.person, visit.today)
+    if not sees and isinstance(state, Decision) and state.published is not None:
+        return f"/published/{quote(name, safe='')}"
     return link_of(stream) if sees else ""

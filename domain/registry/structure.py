@@ -117,19 +117,23 @@ def _lead_unfit(common: Register, change: ClusterLed) -> Refusal | None:
                 },
             )
     # The clusters of one owner and number are one over the years, whether or not they have one code.
-    led = common.led.get(keys[-1][:2], ())
-    earlier = max((p for p in led if p.begins < change.begins), key=lambda p: p.begins, default=None)
-    later = min((p for p in led if p.begins > change.begins), key=lambda p: p.begins, default=None)
-    for period in (earlier, later):
-        if period is not None and period.head == change.head:
-            formed = common.formed[keys[-1]]
-            if not formed.again:
-                return Refusal(
-                    "head_again",
-                    {"cluster": change.cluster, "unit": change.head, "begins": period.begins.isoformat()},
-                    formed.cite,
-                )
+    year, formed = _year_led(common, change), common.formed[keys[-1]]
+    for period in () if formed.again else common.led.get(keys[-1][:2], ()):
+        if period.head == change.head and abs(_year_led(common, period) - year) == 1:
+            values = {"cluster": change.cluster, "unit": change.head, "begins": period.begins.isoformat()}
+            return Refusal("head_again", values, formed.cite)
     return None
+
+
+def _year_led(common: Register, led: ClusterLed) -> int:
+    """The cluster's year that the time belongs to: within it a head may change, and so may his deputies.
+
+    It is that of its first day, unless the cluster of that year is another one: then the old one's last
+    months are still its own year's.
+    """
+    (owner, number, last), year = common.keys[led.cluster][-1], led.begins.year
+    formed = common.formed.get((owner, number, year))
+    return year if formed is None or formed.cluster == led.cluster else last
 
 
 def _member_throughout(common: Register, cluster: str, unit: str, begins: dt.date, until: dt.date) -> bool:

@@ -85,6 +85,8 @@ def open_sheets(
         score, traits = _known(case.about, contests[name], facts, moment)
         segment = unit.segment if unit else None
         lines.append(BallotLine(line, name, case.stage.turn, segment, score, traits, recused))
+    if refused := _unscored(lines, contests):
+        return refused
     kind = next(iter(stages.values())).ballot
     opened = SheetsOpened(
         ballot=f"{state.opened + 1}/{kind}",
@@ -98,6 +100,15 @@ def open_sheets(
         left_out=left_out,
     )
     return [opened]
+
+
+def _unscored(lines: Sequence[BallotLine], contests: Mapping[str, Contest]) -> Refusal | None:
+    """Refuse lines that are ranked by a score that nobody has entered: the ballot would come to no result."""
+    missing = [line for line in lines if contests[line.contest].rank == "score" and line.score is None]
+    if not missing:
+        return None
+    cite = contests[missing[0].contest].terms.cite
+    return Refusal("score_missing", {"line": missing[0].line, "missing": len(missing)}, cite)
 
 
 def _contest_of(about: Nominated, stage: VoteStage) -> str:

@@ -210,6 +210,24 @@ def test_nobody_leads_two_periods_running_where_that_is_barred(one_code: bool) -
     assert tried(free, lead(2025, "u1"), lead(2026, "u1")) == "entered"
 
 
+@pytest.mark.parametrize("one_code", [True, False])
+def test_two_years_running_are_years_and_not_entries(one_code: bool) -> None:
+    def lead(year: int, head: str, begins: int = 1, until: int = 12) -> ClusterLed:
+        code = "a" if one_code else f"a-{year}"
+        return ClusterLed(code, head, (), day(year, begins), day(year, until, 28), "QĐ 2")
+
+    place = every_year(again=False, one_code=one_code)
+    assert tried(place, lead(2025, "u1", 1, 6), lead(2025, "u2", 7, 12)) == "entered"
+    assert tried(place, lead(2026, "u1")) == "head_again", "half a year of his is a year of his"
+    assert tried(place, lead(2026, "u3")) == "entered"
+    assert tried(place, lead(2026, "u3", 7)) == "entered", "the same head goes on with another deputy"
+    assert tried(place, lead(2027, "u1")) == "entered"
+
+    unfilled = every_year(again=False, one_code=one_code)
+    assert tried(unfilled, lead(2025, "u1"), lead(2027, "u1")) == "entered", "2026 is not entered yet"
+    assert tried(unfilled, lead(2026, "u1")) == "head_again"
+
+
 def test_a_head_may_be_changed_in_the_middle_of_a_period() -> None:
     place = place_with(cluster("a"), formed("a"), member("a", "u1"), member("a", "u2"))
     later = ClusterLed("a", "u2", (), day(2026, 7), day(2026, 12, 31), "QĐ 3")
