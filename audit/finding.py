@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.words import Named, Words
 
 _SIGNS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
-_LISTS = frozenset({"agreed", "have", "missing", "seasons", "awards", "ref", "number", "kinds", "of"})
+_LISTS = frozenset({"agreed", "have", "missing", "over", "seasons", "awards", "ref", "number", "kinds", "of"})
 _NAMED = frozenset({"award", "unit", "cluster", "body", "by"})
 _CODES = {
     "at_least": "value",
@@ -40,6 +40,8 @@ def line(words: Words, row: FoundRow, named: Named) -> str:
     said = [f"{words.word('fulfilment', row.answer)}: {sentence(words, row, named)}"]
     if row.answer != "fulfilled" and row.values.get("missing"):
         said.append(words.text("finding.missing", missing=_value(words, "missing", row, named)))
+    if row.values.get("over"):
+        said.append(words.text("finding.over", over=_value(words, "over", row, named)))
     if row.values.get("short"):
         said.append(words.text("finding.short", short=row.values["short"]))
     if row.values.get("unknown"):

@@ -79,6 +79,8 @@ class Holds(_Criterion):
     """Holds ``award``: in the nomination's own season, or ``times`` (in a row, if ``consecutive``) up to it.
 
     A title won in the same sitting counts. ``with_own`` counts the season of the nomination itself as one.
+    An earlier season of which at least half was spent away for a reason in ``passes_over`` breaks no row:
+    without a title it is neither had nor missing, and the row goes on with the season before it.
     """
 
     rule: Literal["holds"]
@@ -87,6 +89,7 @@ class Holds(_Criterion):
     times: int = 1
     consecutive: bool = False
     with_own: bool = True
+    passes_over: tuple[Away, ...] = ()
 
 
 class Rated(_Criterion):

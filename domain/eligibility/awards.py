@@ -24,6 +24,7 @@ from domain.eligibility.finding import (
     nothing_found,
     officer_of,
 )
+from domain.eligibility.times import mostly_away
 from domain.registry.history import Agreed, Held
 
 NOT_MERIT = frozenset({"adhoc", "thematic"})
@@ -99,8 +100,26 @@ def holds(criterion: Holds, look: Look) -> Finding:
     with_own = criterion.season == "any" and criterion.with_own
     seasons = [s.season for s in look.seasons(with_own=with_own)]
     if criterion.consecutive:
-        return _in_each(criterion, look, rows, seasons[-criterion.times :], criterion.times)
+        return _in_a_row(criterion, look, rows, seasons)
     return _so_often(criterion, look, rows, seasons, with_own=with_own)
+
+
+def _in_a_row(criterion: Holds, look: Look, rows: Sequence[Held], seasons: Sequence[str]) -> Finding:
+    """In the last so many seasons, but for those that the rule passes over."""
+    held, own = {r.row.season for r in rows}, look.season
+    over = {
+        s
+        for s in seasons
+        if criterion.passes_over
+        and s not in held
+        and (own is None or s != own.season)
+        and mostly_away(look.own, look.common.seasons[s], criterion.passes_over)
+    }
+    counted = [s for s in seasons if s not in over][-criterion.times :]
+    found = _in_each(criterion, look, rows, counted, criterion.times)
+    first = seasons.index(counted[0]) if counted else 0
+    passed = [s for s in seasons[first:] if s in over]
+    return replace(found, values={**found.values, "over": joined(passed)}) if passed else found
 
 
 def _in_each(

@@ -7,11 +7,13 @@ over of several absences are joined, thirty to a month; those of one absence are
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from domain.award.criteria import AwayAtMost, EmployedFor, Service
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import Answer, Finding, lacking, no_season, nothing_found, officer_of
+from domain.events import SeasonOpened
+from domain.registry.history import History
 
 DAY = dt.timedelta(days=1)
 DAYS_OF_A_MONTH = 30
@@ -83,6 +85,17 @@ def _since(rule: str, look: Look, values: dict[str, str | int], months: int) -> 
     values |= {"since": since.isoformat()}
     enough = since.year + months // 12 < dt.MAXYEAR - 1 and after_months(since, months) <= ends + DAY
     return Finding(rule, "fulfilled" if enough else "not_fulfilled", values)
+
+
+def mostly_away(history: History, season: SeasonOpened, reasons: Collection[str]) -> bool:
+    """Whether at least half of the season's days were spent away for one of these reasons."""
+    spans = [
+        (max(a.begins, season.begins), min(a.until, season.ends))
+        for a in history.absences
+        if a.why in reasons and a.begins <= season.ends and a.until >= season.begins
+    ]
+    spent = sum(((until - begins + DAY) for begins, until in apart(spans)), dt.timedelta())
+    return 2 * spent >= season.ends - season.begins + DAY
 
 
 def away(criterion: AwayAtMost, look: Look) -> Finding:

@@ -120,8 +120,11 @@ def _lead_unfit(common: Register, change: ClusterLed) -> Refusal | None:
     year, formed = _year_led(common, change), common.formed[keys[-1]]
     for period in () if formed.again else common.led.get(keys[-1][:2], ()):
         if period.head == change.head and abs(_year_led(common, period) - year) == 1:
-            values = {"cluster": change.cluster, "unit": change.head, "begins": period.begins.isoformat()}
-            return Refusal("head_again", values, formed.cite)
+            return Refusal(
+                "head_again",
+                {"cluster": change.cluster, "unit": change.head, "begins": period.begins.isoformat()},
+                formed.cite,
+            )
     return None
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.award.criteria import AwardKind
 from domain.award.policy import Policy
-from domain.events import AgreedRow
+from domain.events import Absent, AgreedRow
 from domain.registry.history import Agreed, History
 from tests.domain.court import FLAG, policy
 from tests.domain.eligibility.known import (
@@ -56,6 +56,34 @@ def test_a_gap_breaks_the_row() -> None:
     held = tuple(award(y) for y in (2020, 2021, 2022, 2024, 2025))
     finding = found(look(History(held=held, complete=complete())), **THREE)
     assert (finding.answer, finding.values["missing"]) == ("not_fulfilled", season(2023))
+
+
+def test_a_season_of_maternity_leave_breaks_no_row_where_the_policy_passes_over_it() -> None:
+    """Titles of 2022, 2023 and 2025; the courts' season of 2024 runs from October 2023."""
+    passes: dict[str, Any] = {**THREE, "passes_over": ["maternity"]}
+    held = tuple(award(y) for y in (2022, 2023, 2025))
+
+    def away(begins: dt.date, until: dt.date, why: Any = "maternity") -> History:
+        return History(held=held, complete=complete(), absences=(Absent(UNIT, NOMINEE, begins, until, why),))
+
+    most = dt.date(2023, 12, 1), dt.date(2024, 6, 15)
+    crossed = found(look(away(*most)), **passes)
+    assert (crossed.answer, crossed.values["over"]) == ("fulfilled", season(2024))
+    assert crossed.values["have"] == "court-2022, court-2023, court-2025"
+    for history, asks in (
+        (away(*most), THREE),  # a rule that does not say so
+        (away(*most, "study"), passes),
+        (away(dt.date(2023, 12, 1), dt.date(2024, 5, 30)), passes),  # a day less than half the season
+    ):
+        broken = found(look(history), **asks)
+        assert (broken.answer, broken.values["missing"]) == ("not_fulfilled", season(2024))
+        assert "over" not in broken.values
+    won = replace(away(*most), held=tuple(award(y) for y in (2023, 2024, 2025)))
+    assert found(look(won), **passes).values["have"] == "court-2023, court-2024, court-2025"
+    now = away(dt.date(2024, 10, 1), dt.date(2025, 9, 30))
+    own = replace(now, held=tuple(award(y) for y in (2022, 2023, 2024)))
+    missing = found(look(own), **passes).values["missing"]
+    assert missing == season(2025), "the season asked for is never passed over"
 
 
 def agreed(year: int, code: str = FIGHTER, *, kind: AwardKind = "merit", holder: str = NOMINEE) -> Agreed:

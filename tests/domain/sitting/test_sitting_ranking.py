@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit.invariants import check
+from domain.answers import Refusal
 from domain.commands import OpenSheets
 from domain.events import ResultRow, ResultsEntered
 from domain.facts import registry_of
@@ -53,7 +54,8 @@ def test_no_ballot_is_opened_that_could_not_be_ranked_and_a_score_entered_then_h
     score(chamber, "u2", "80")
     sitting = chamber.meet("c6", lines)
     answer = chamber.ask(sitting, person("u1.1"), OpenSheets(tuple(lines)))
-    assert getattr(answer, "code", "opened") == "score_missing"
+    assert isinstance(answer, Refusal)
+    assert answer.code == "score_missing"
     assert answer.values == {"line": lines[1], "missing": 1}
     score(chamber, "u3", "81")
     ballot = chamber.ballot(sitting, lines)
