@@ -3,6 +3,10 @@
 It always uses update-with-start, so that a closed case, an appeal years later, a lost Temporal and an
 ordinary vote are one path. It never says "recorded" without a receipt: after 20 seconds it says honestly that
 nothing is known to be recorded, and the same command may be sent again or handed over as a signal.
+
+Choices of a secret ballot stop here, before Temporal keeps anything of them: the door looks at the log for
+what kind of ballot is going on, whatever ballot the sender names. One gap is left, and told in
+``docs/trust.md``: what is handed over while the log does not answer is judged by its name, then by ``apply``.
 """
 
 from __future__ import annotations
@@ -10,9 +14,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as UpdateTimedOut
 from temporalio.common import WorkflowIDConflictPolicy
@@ -21,8 +28,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain import answers, commands
 from domain.answers import Answer, Refusal
 from domain.commands import Command, Malformed
-from domain.commands.sitting import never_sent
 from domain.kinds import UnknownKind, kind_of
+from domain.secrecy import Choosing, named_as_paper
+from eventlog.ballots import refused_as_paper
+from eventlog.log import Log, passing
 from eventlog.proof import content_hash
 from workflows.kinds import COMMAND, LOOK, TASK_QUEUE, workflow_of
 
@@ -53,12 +62,20 @@ class NotRecorded(Exception):
         self.why = why
 
 
+Looking = Callable[[], AbstractAsyncContextManager[Log]]
+"""Gives the log to whoever wants a look at it; raises what ``passing`` calls passing while it is away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """The door, over a connected client whose data converter encrypts."""
+    """The door, over a connected client whose data converter encrypts.
+
+    ``looking`` gives the log for the look at a stream's ballots; the engine, which never votes, has none.
+    """
 
     client: Client
     task_queue: str = TASK_QUEUE
+    looking: Looking | None = None
 
     async def send(self, command: Command, patience: float = PATIENCE) -> Answer:
         """Give the command's receipt or refusal.
@@ -68,10 +85,13 @@ class Gateway:
         if refused := _malformed(command):
             return refused
         deadline = time.monotonic() + patience
-        pause, why = 0.05, "the service did not answer"
+        pause, why, looked = 0.05, "the service did not answer", False
         while (left := deadline - time.monotonic()) > 0:
             try:
                 async with asyncio.timeout(min(left, ATTEMPT)):
+                    if not looked and (refused := await self._paper(command)):
+                        return refused
+                    looked = True
                     return answers.read(await self._update(command))
             except (TimeoutError, UpdateTimedOut) as error:
                 _leave_if_cancelled(error)
@@ -84,6 +104,10 @@ class Gateway:
             except WorkflowUpdateFailedError as error:
                 # The run ended between accepting the update and answering it: the next run answers.
                 why = str(error.cause)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                if not passing(error):
+                    raise
+                why = "the service did not answer"
             await asyncio.sleep(min(pause, max(0.0, deadline - time.monotonic())))
             pause = min(pause * 2, 1.0)
         raise NotRecorded(command, why)
@@ -95,6 +119,14 @@ class Gateway:
         """
         if refused := _malformed(command):
             return refused
+        try:
+            async with asyncio.timeout(ATTEMPT):
+                if refused := await self._paper(command):
+                    return refused
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            _leave_if_cancelled(error)
+            if not passing(error):
+                raise
         await self.client.start_workflow(
             workflow_of(command.stream),
             command.stream,
@@ -116,6 +148,12 @@ class Gateway:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal=LOOK,
         )
+
+    async def _paper(self, command: Command) -> Refusal | None:
+        if self.looking is None or not isinstance(command.ask, Choosing):
+            return None
+        async with self.looking() as log:
+            return await refused_as_paper(log, command, command.ask)
 
     async def _update(self, command: Command) -> dict[str, Any]:
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
@@ -154,8 +192,8 @@ def _update_id(command: Command) -> str:
 
 def _malformed(command: Command) -> Refusal | None:
     """What can be said without asking: the stream is none, the command is not written as one, or a secret."""
-    if never_sent(command.ask):
-        return Refusal("secret_ballot_is_paper", {"ballot": getattr(command.ask, "ballot", "-")})
+    if refused := named_as_paper(command.ask):
+        return refused
     try:
         kind_of(command.stream)
         commands.parse(commands.written(command))

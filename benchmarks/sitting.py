@@ -10,6 +10,7 @@ import datetime as dt
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -47,6 +48,7 @@ from domain.events import (
     PolicyAdopted,
     PrintedCount,
 )
+from eventlog.log import Log
 from gateway import Gateway
 from runtime.connection import Connection, made
 from runtime.services import Services
@@ -228,9 +230,11 @@ async def measure(where: Connection, members: int, lines: int) -> list[Held]:
     working = asyncio.create_task(worker.work(where, stop, ready))
     try:
         await ready.wait()
-        council = Council(where, Gateway(await worker.connect(where)), members, lines)
-        await council.found()
-        return [await council.hold(kind) for kind in ("open", "secret")]
+        async with await Log.open(where.dsn_as("reader"), "reader") as log:
+            gateway = Gateway(await worker.connect(where), looking=lambda: nullcontext(log))
+            council = Council(where, gateway, members, lines)
+            await council.found()
+            return [await council.hold(kind) for kind in ("open", "secret")]
     finally:
         stop.set()
         await working

@@ -112,9 +112,16 @@ async def door(where: Connection) -> Gateway:
     from worker import connect
 
     try:
-        return Gateway(await connect(where))
+        return Gateway(await connect(where), looking=lambda: looked_at(where))
     except RuntimeError as error:  # what Temporal's client raises where nobody answers
         raise Away(error) from error
+
+
+@asynccontextmanager
+async def looked_at(where: Connection) -> AsyncIterator[Log]:
+    """The log for the door's look, with the errors of the log."""
+    async with await Log.open(where.dsn_as("reader"), "reader", connections=1) as log:
+        yield log
 
 
 @asynccontextmanager

@@ -185,6 +185,10 @@ class Log:
                 return
             last = page[-1].position if stream is None else page[-1].version
 
+    async def of_types(self, stream: str, types: Sequence[str]) -> tuple[Entry, ...]:
+        """The entries of a stream that are of these types, in order."""
+        return await self._fetch("stream = $1 AND type = ANY($2::text[]) ORDER BY version", stream, types)
+
     async def sealed(self, position: int) -> Sealed | None:
         """The sealed bytes of an entry; None if it has none, they are erased, or the body is withheld."""
         async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:

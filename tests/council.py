@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from domain.award.policy import digest, text_of
 from domain.calendar import local_date
@@ -42,12 +43,13 @@ MINUTES = "ab" * 32
 class Council:
     """Its chair is ``m0``, its secretary ``m1``; ``officer`` files for every unit."""
 
-    def __init__(self, system: System, units: int = 3) -> None:
+    def __init__(self, system: System, units: int = 3, ballot: Literal["open", "secret"] = "open") -> None:
         self.system = system
+        self.ballot = ballot
         self.units = [f"unit{n}" for n in range(units)]
 
     async def found(self) -> None:
-        policy = award(AWARD, body="court_council", in_force_by="submission").canonical()
+        policy = award(AWARD, body="court_council", in_force_by="submission", ballot=self.ballot).canonical()
         people = ("clerk", "officer", *MEMBERS)
         await self._enter(
             "common",
@@ -73,19 +75,23 @@ class Council:
             await self._must(streams[-1], Actor("officer", "local"), Nominate(AWARD, unit, unit))
         return streams
 
-    async def hold(self, name: str, approvals: Mapping[str, int]) -> None:
-        """A whole sitting: each line is approved by so many of the three."""
-        sitting, lines = f"sitting/{name}", tuple(approvals)
-        await self.until_counted(sitting, lines, approvals)
-        for who in (SECRETARY, CHAIR):
-            await self._must(sitting, who, SignMinutes(MINUTES))
-
-    async def until_counted(self, sitting: str, lines: Sequence[str], approvals: Mapping[str, int]) -> None:
-        """The sitting up to its count: the minutes are still to be adopted."""
-        today = local_date(dt.datetime.now(dt.UTC))
+    async def sit(self, name: str, lines: Sequence[str]) -> str:
+        """A sitting of all members with a ballot on these lines going on; its stream."""
+        sitting, today = f"sitting/{name}", local_date(dt.datetime.now(dt.UTC))
         await self._must(sitting, CHAIR, Convene("council", today, "m1", tuple(lines)))
         await self._must(sitting, CHAIR, OpenSitting(MEMBERS))
         await self._must(sitting, CHAIR, OpenSheets(tuple(lines)))
+        return sitting
+
+    async def hold(self, name: str, approvals: Mapping[str, int]) -> None:
+        """A whole sitting: each line is approved by so many of the three."""
+        sitting = await self.until_counted(name, tuple(approvals), approvals)
+        for who in (SECRETARY, CHAIR):
+            await self._must(sitting, who, SignMinutes(MINUTES))
+
+    async def until_counted(self, name: str, lines: Sequence[str], approvals: Mapping[str, int]) -> str:
+        """The sitting up to its count: the minutes are still to be adopted. Its stream."""
+        sitting = await self.sit(name, lines)
         for number, member in enumerate(MEMBERS):
             choices: dict[str, Choice] = {
                 line: "approve" if number < approvals[line] else "reject" for line in lines
@@ -94,6 +100,7 @@ class Council:
                 sitting, Actor(member, "local"), CastSheet("1/open", choices, secrets.token_hex(16))
             )
         await self._must(sitting, CHAIR, CountSheets("1/open"))
+        return sitting
 
     async def _enter(self, body: str, *changes: RegistryChange) -> None:
         await self._must(f"registry/{body}", CLERK, ChangeRegistry(changes))

@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -208,9 +208,10 @@ async def system_at(
     keys.mkdir(exist_ok=True)
     where = Connection(dsn(name), temporal, keys, namespace)
     client = await worker.connect(where)
-    system = System(where, client, Recorder(client))
     try:
-        yield system
-        await system.check()
+        async with await Log.open(where.dsn_as("reader"), "reader", connections=4) as log:
+            system = System(where, client, Recorder(client, looking=lambda: nullcontext(log)))
+            yield system
+            await system.check()
     finally:
         await drop_database(dsn, name)

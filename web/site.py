@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ async def opened(settings: Settings, where: Connection) -> AsyncIterator[Site]:
         sessions = await _pool(where.dsn_as("web"))
         stack.push_async_callback(sessions.close)
         await installed(sessions)
-        gateway = Gateway(await connect(where))
+        gateway = Gateway(await connect(where), looking=lambda: nullcontext(log))
         store, drafts = Store(sessions), Drafts(sessions, keys)
         reading = Reading(log, keys)
         boards = Boards(reading)

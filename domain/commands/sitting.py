@@ -165,12 +165,7 @@ class CancelSitting(Ask):
 
 
 SECRET = "/secret"
-"""How the id of a secret ballot of a sitting ends: so its sheets are known before anybody reads a stream."""
-
-
-def never_sent(ask: Ask) -> bool:
-    """Whether this holds choices of a secret ballot: they must not even leave the sender's machine."""
-    return isinstance(ask, CastSheet) and ask.ballot.endswith(SECRET)
+"""How the id of a secret ballot of a sitting ends."""
 
 
 def asked_of_sitting(events: Sequence[Event]) -> Ask | None:

@@ -217,7 +217,7 @@ async def test_a_run_is_told_only_of_what_it_looks_at(
     await council.found()
     passed, failed = lines = await council.nominate(2)
     await projector.catch_up()
-    await council.until_counted("sitting/one", lines, {passed: 3, failed: 1})
+    await council.until_counted("one", lines, {passed: 3, failed: 1})
     await projector.catch_up()
     # On an agenda it waits at the same stage for the same time as before.
     assert await lists.asleep(pool) == []
@@ -237,7 +237,7 @@ async def test_a_run_is_told_by_whichever_projector_comes_first_and_knows_nothin
     council = Council(door)  # type: ignore[arg-type]  # it only asks for receipts
     await council.found()
     lines = await council.nominate(2)
-    await council.until_counted("sitting/one", lines, dict.fromkeys(lines, 3))
+    await council.until_counted("one", lines, dict.fromkeys(lines, 3))
     await projector.catch_up()
     for who in (SECRETARY, CHAIR):
         await door.must(Command("sitting/one", f"sign-{who.person}", who, SignMinutes(MINUTES)))
