@@ -25,9 +25,6 @@ from domain.award.stages import SignStage, Stage, VoteStage
 if TYPE_CHECKING:
     from audit.marked import Document, ScenarioError
 
-NEXT = ".next.yaml"
-"""``flag-2018.next.yaml`` is checked in the place of ``flag-2018.yaml``: a version that is being prepared."""
-
 
 class _FilesToo(click.Group):
     """``vinhdanh policies FILE`` lists it, as ``vinhdanh policies list FILE`` does."""
@@ -138,7 +135,7 @@ class _Found:
 @_files
 @options.as_json
 def check(files: tuple[Path, ...], *, json: bool) -> None:
-    read, found = _read(named(files, prepared=True))
+    read, found = _read(named(files))
     shelf = [Shelved(str(one.file), one.policy) for one in read]
     by_name = {str(one.file): one for one in read}
     found += [_told(fault, by_name) for fault in faults(shelf, _awards_of_this_release() if files else ())]
@@ -165,11 +162,8 @@ def check(files: tuple[Path, ...], *, json: bool) -> None:
         raise Leave(Status.DIFFERS)
 
 
-def named(files: Iterable[Path], *, prepared: bool = False) -> list[Path]:
-    """The policy files of files and folders, or those of this release, in the order of their names.
-
-    Of a folder either those that stand, or with ``prepared`` what is to stand in their place.
-    """
+def named(files: Iterable[Path]) -> list[Path]:
+    """The policy files of files and folders, or those of this release, in the order of their names."""
     from scenarios.format import POLICIES
 
     found: list[Path] = []
@@ -177,10 +171,8 @@ def named(files: Iterable[Path], *, prepared: bool = False) -> list[Path]:
         if not given.is_dir():
             found.append(given)
             continue
-        inside = {file for file in given.rglob("*.yaml") if "calendars" not in file.relative_to(given).parts}
-        next_ones = {file for file in inside if file.name.endswith(NEXT)}
-        replaced = {file.with_name(file.name.removesuffix(NEXT) + ".yaml") for file in next_ones}
-        found += sorted(inside - (replaced if prepared else next_ones))
+        inside = (file for file in given.rglob("*.yaml") if "calendars" not in file.relative_to(given).parts)
+        found += sorted(inside)
     return found
 
 
@@ -211,7 +203,7 @@ def _awards_of_this_release() -> list[str]:
     """Files of one's own may name awards that stand in the release's."""
     from scenarios.format import POLICIES, load_policy
 
-    return [load_policy(file).award for file in named((POLICIES,), prepared=True)]
+    return [load_policy(file).award for file in named((POLICIES,))]
 
 
 def _figures_as_data(one: _Read) -> Iterator[dict[str, Any]]:

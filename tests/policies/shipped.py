@@ -1,17 +1,15 @@
-"""The policies that we ship, as the tests look at them: those that are to stand, read once."""
+"""The policies that we ship, every file of the folders, read once."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from pathlib import Path
 
-from console.policies import named
 from domain.award.policy import Policy
 from domain.award.shelf import Shelved
 from scenarios.format import POLICIES, load_policy
 
-FILES = tuple(named((POLICIES,), prepared=True))
+FILES = tuple(sorted(file for file in POLICIES.glob("*/*.yaml") if file.parent.name != "calendars"))
 
 
 @cache
@@ -25,8 +23,3 @@ def in_force(award: str, day: str) -> Policy:
     found = [one.policy for one in shelf() if one.policy.award == award and one.policy.in_force.covers(when)]
     assert len(found) == 1, f"{award} has {len(found)} versions in force on {day}"
     return found[0]
-
-
-def files() -> list[Path]:
-    """Everything that stands in the folders, versions that are being prepared too."""
-    return sorted(file for file in POLICIES.glob("*/*.yaml") if file.parent.name != "calendars")

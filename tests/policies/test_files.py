@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from console.policies import named
 from domain.award.clauses import figures
 from domain.award.shelf import faults, gaps, walked
 from domain.award.stages import VoteStage
 from scenarios.format import POLICIES, load_calendar, load_policy
-from tests.policies.shipped import files, in_force, shelf
+from tests.policies.shipped import FILES, in_force, shelf
 
 
-@pytest.mark.parametrize("file", files(), ids=lambda file: str(file.relative_to(POLICIES)))
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(POLICIES)))
 def test_a_policy_cites_where_each_stage_and_each_criterion_was_read(file: Path) -> None:
     policy = load_policy(file)
     for stage in policy.route:
@@ -33,6 +34,12 @@ def test_what_is_to_stand_can_run_and_is_decided() -> None:
     for one in shelf():
         assert one.policy.rules == 2, one.name
         assert one.policy.undecided() == [], one.name
+
+
+def test_the_command_line_looks_at_every_file() -> None:
+    assert named((POLICIES,)) == list(FILES)
+    beside = {file.relative_to(POLICIES).parts[0] for file in POLICIES.rglob("*.yaml") if file not in FILES}
+    assert beside == {"calendars"}, "no file stands where neither looks"
 
 
 def test_no_two_files_contradict_each_other() -> None:
