@@ -88,8 +88,11 @@ def streams(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(stream_of(line) for line in lines)
 
 
-def tell(name: str, ask: Ask, given: dict[str, Any], line: str | None = None, **text: str | None) -> None:
-    """Send what needs no look at the decision; words about one line are sealed for its nominee."""
+def tell(name: str, ask: Ask, given: dict[str, Any], line: str | None = None, /, **text: str | None) -> None:
+    """Send what needs no look at the decision; words about one line are sealed for its nominee.
+
+    The words are called as the erratum's fields are, ``name`` among them.
+    """
 
     async def asked(session: Session, id: str) -> Asked:
         of = given["person"]

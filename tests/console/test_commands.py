@@ -231,3 +231,10 @@ def test_ten_commands_in_a_row_leave_with_the_right_status(terminal: Terminal, c
     for _ in range(5):
         assert terminal("show", case, "--json").json["stream"] == f"nomination/{case}"
         assert terminal("sign", case, "--as", "p.vks.1").status == 3
+
+
+def test_the_schema_is_brought_up_to_the_release_as_often_as_it_is_asked(terminal: Terminal) -> None:
+    for _ in range(2):
+        ran = terminal("migrate")
+        assert ran.status == 0, ran
+        assert "The schema is that of this release." in ran.out
