@@ -49,6 +49,10 @@ def organ(tmp_path: Path) -> Iterator[Organ]:
 # Agreed ----------------------------------------------------------------------------------------------------
 
 
+def test_nothing_is_asked_of_a_decision_that_nobody_drafted(organ: Organ) -> None:
+    assert organ.refused("decision/none", DRAFTER, PublishDecision()) == "unknown_decision"
+
+
 def test_an_agreed_line_is_not_signed_declined_or_returned_by_itself(organ: Organ) -> None:
     (line,) = organ.agreed("court.flag_listed", ["u1"])
     for ask in (Sign("signing"), Decline("signing"), Return("signing")):

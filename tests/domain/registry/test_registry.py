@@ -214,6 +214,9 @@ def test_a_holder_delegates_his_own_office_and_no_other() -> None:
     assert code(enter(place, others, by="h3", stream=stream)) == "delegates_only_own_office"
     assert code(enter(place, replace(own, receiver="h2"), by="h2", stream=stream)) == "delegates_to_himself"
     assert code(enter(place, replace(own, receiver="nobody"), by="h2", stream=stream)) == "unknown_person"
+    place.enter(own)
+    assert code(enter(place, own, by="h2", stream=stream)) == "delegation_known"
+    own = replace(own, delegation="d2")
     assert code(enter(place, replace(own, until=BEGINS - dt.timedelta(days=1)), by="h2", stream=stream)) == (
         "ends_before_it_begins"
     )
