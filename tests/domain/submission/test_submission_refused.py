@@ -30,8 +30,10 @@ def test_a_list_is_filed_once(levels: Levels) -> None:
 
 
 def test_only_a_returned_list_is_sent_again(levels: Levels) -> None:
-    counts = levels.list("a").about.counts
-    assert code(levels.ask("submission/a", HEAD["d1"], ResubmitList("2/TTr", counts))) == "list_not_returned"
+    about = levels.list("a").about
+    assert about is not None
+    again = ResubmitList("2/TTr", about.counts)
+    assert code(levels.ask("submission/a", HEAD["d1"], again)) == "list_not_returned"
 
 
 def test_a_list_of_results_merges_no_lower_lists(levels: Levels) -> None:
