@@ -241,6 +241,8 @@ def open_waiting(
         return Refusal("ballot_is_open", {"ballot": state.ballot.ballot})
     stage = current(state, facts)
     assert isinstance(stage, VoteStage)
+    if stage.held == "sitting":
+        return Refusal("held_in_sitting", {"stage": ask.stage, "body": state.stage.body}, stage.cite)
     if refused := authority.unproven(facts, actor, stage) or _not_chair(state, actor, facts, moment):
         return refused
     opened = open_ballot(state, facts, moment, stage, state.stage.ballot)

@@ -19,6 +19,7 @@ from domain.commands import (
     CountLines,
     CountSheets,
     GiveCastingVote,
+    OpenBallot,
     OpenSheets,
     OpenSitting,
     Resubmit,
@@ -315,3 +316,15 @@ def test_an_allotment_is_set_anew_in_a_row_of_its_own(chamber: Chamber) -> None:
     chamber.allot(CUP, 5)
     versions = chamber.registers.states["registry/cluster"].allotments[CUP, "court-2020"]
     assert [v.seats for v in versions if isinstance(v, AllotmentSet)] == [4, 5]
+
+
+# Past the sitting ------------------------------------------------------------------------------------------
+
+
+def test_no_ballot_of_its_own_is_opened_on_a_nomination_that_waits_for_a_sitting(chamber: Chamber) -> None:
+    chamber.award(CUP)
+    [line] = chamber.put_forward(CUP, ["u2"])
+    assert chamber.refused(line, HEAD, OpenBallot("council")) == "held_in_sitting"
+    chamber.meet("c6", [line])
+    assert chamber.refused(line, HEAD, OpenBallot("council")) == "held_in_sitting"
+    assert chamber.state(line).ballot is None
