@@ -35,3 +35,11 @@ def of(stream: str, entries: Sequence[Entry]) -> list[Entry]:
 def cause_of(entry: Entry) -> str:
     """The stream whose command put this entry elsewhere."""
     return entry.command_id.removeprefix(ELSEWHERE_PREFIX).rpartition("@")[0]
+
+
+def home_of(entry: Entry) -> tuple[str, int] | None:
+    """Where the command stands that put this entry elsewhere: stream and version; None for an own command."""
+    if not entry.command_id.startswith(ELSEWHERE_PREFIX):
+        return None
+    _, _, version = entry.command_id.rpartition("@")
+    return cause_of(entry), int(version)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from audit import kin
 from domain import sight
 from domain.nomination.state import Nomination
 from eventlog.entry import Entry
@@ -25,7 +26,7 @@ from web.waiting import Step, next_steps
 if TYPE_CHECKING:
     from web.visit import Visit
 
-WORDS = ("Nominated", "Amended", "Resubmitted", "Returned")
+WORDS = ("Nominated", "Amended", "Resubmitted", "Returned", "Declined")
 """The entries whose words are shown with the file; a vote's reason is nobody's here."""
 
 
@@ -42,7 +43,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """That the file came back: by whom, when, and why."""
+    """That the file came back, or was declined: by whom, when, and why."""
 
     by: str
     on: dt.date
@@ -61,6 +62,7 @@ class File:
     papers: Sequence[Paper]
     steps: Sequence[Step]
     returned: Returned | None
+    declined: Returned | None
     lists: Sequence[tuple[str, str]]
     """Address and name of the lists in which it stands."""
     files_it: bool
@@ -77,7 +79,7 @@ class File:
 async def file_of(visit: Visit, name: str, state: Nomination, entries: Sequence[Entry]) -> File:
     """The file of the nomination ``name``."""
     assert state.about is not None
-    words, revisions, returned = await _words(visit, state, entries)
+    words, revisions, refused = await _words(visit, state, entries)
     units = await units_of(visit)
     about = state.about
     return File(
@@ -87,7 +89,8 @@ async def file_of(visit: Visit, name: str, state: Nomination, entries: Sequence[
         revisions=revisions,
         papers=await papers_of(visit, state.attachments),
         steps=await next_steps(visit, f"nomination/{name}"),
-        returned=returned,
+        returned=refused if state.phase == "returned" else None,
+        declined=refused if state.result == "declined" else None,
         lists=[(link_of(one), one.partition("/")[2]) for one in state.listed.values()],
         files_it=about.unit in units,
         delegation=units.get(about.unit),
@@ -114,24 +117,32 @@ async def _words(
                 revisions += [text["text"]] if text.get("text") else []
             case _:
                 last = entry
-    returned = None
-    if last is not None and state.phase == "returned" and await _may_know_why(visit, state):
+    refused = None
+    if last is not None and _stands(state, last) and await _may_know_why(visit, state):
         by = last.content["actor"]["person"]
-        returned = Returned(
-            (await visit.names([by]))[by],
-            dt.date.fromisoformat(last.content["on"]),
-            said.get(last.position, {}).get("reason", ""),
-        )
-    return words, revisions, returned
+        on = dt.date.fromisoformat(last.content["on"])
+        refused = Returned((await visit.names([by]))[by], on, await _reason(visit, last))
+    return words, revisions, refused
+
+
+def _stands(state: Nomination, last: Entry) -> bool:
+    return state.phase == "returned" if last.type == "Returned" else state.result == "declined"
+
+
+async def _reason(visit: Visit, entry: Entry) -> str:
+    """Why: a decision, a list or a sitting says it once, beside its own entry, for all lines concerned."""
+    if (home := kin.home_of(entry)) is not None:
+        stream, version = home
+        entry = (await visit.site.reading.entries(stream))[version - 1]
+    return (await visit.site.reading.words_of([entry])).get(entry.position, {}).get("reason", "")
 
 
 async def _may_know_why(visit: Visit, state: Nomination) -> bool:
     about, facts = state.about, await visit.facts()
     assert about is not None
-    if about.unit in await units_of(visit):
+    if visit.person == about.nominee or about.unit in await units_of(visit):
         return True
-    here = state.stage.body if state.stage is not None else about.unit
-    return visit.person == about.nominee or sight.serves(facts, visit.person, here, visit.today)
+    return state.stage is not None and sight.serves(facts, visit.person, state.stage.body, visit.today)
 
 
 async def papers_of(visit: Visit, hashes: Sequence[str]) -> list[Paper]:

@@ -180,7 +180,7 @@ AWARDS = (
         FIGHTER,
         "Chiến sĩ thi đua",
         "Emulation fighter",
-        UNIT_VOTE,
+        {**UNIT_VOTE, "recusal": ["self"]},
         SIGN_LIST,
         subject="person",
         eligibility=ASKED_OF_FIGHTER,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from domain.answers import Receipt, Refusal
+from domain.commands import Actor
+from domain.facts import Facts
+from domain.submission import rights
 from web.answering import Errors
 from web.asking import go
 from web.composing import ahead, words_of
@@ -37,8 +40,11 @@ async def _check(visit: Visit, draft: Draft, errors: Errors) -> Response:
         return go(visit, f"/compose/{draft.id}")
     facts = await visit.facts()
     ways = ways_to_sign(visit, facts, draft.body or "")
+    signers = [] if ways else _signers(visit, facts, draft.body or "")
     name = reference("t", draft, draft.begun.date())
-    found = await ahead(visit, draft, name, way_chosen(visit, ways) or (ways[0] if ways else None))
+    # Whoever may not sign it sees what its signer would: the lines, and why it could not be sent.
+    sender = way_chosen(visit, ways) or next(iter([*ways, *signers]), None)
+    found = await ahead(visit, draft, name, sender)
     people = await visit.names(code for line in found.lines for code in (line.nominee, line.unit))
     awards = {one.award for one in found.lines} | {one.award for one in found.ask.counts}
     titles = {a: title_of(known[0], visit.language) for a in awards if (known := policies_of(facts, a))}
@@ -54,16 +60,16 @@ async def _check(visit: Visit, draft: Draft, errors: Errors) -> Response:
         titles=titles,
         refused=refused,
         ways=ways_shown(visit, ways),
-        signers=await _signers(visit, draft) if not ways else [],
+        signers=list((await visit.names(one.person for one in signers)).values()),
         **values,
     )
 
 
-async def _signers(visit: Visit, draft: Draft) -> list[str]:
-    """Who may sign for the body, where the visitor may not."""
-    register = (await visit.facts()).body(draft.body or "")
-    codes = register.holders(frozenset({"head", "chair", "vice_chair"}), visit.today)
-    return list((await visit.names(codes)).values())
+def _signers(visit: Visit, facts: Facts, body: str) -> list[Actor]:
+    """Who may sign for the body in person, where the visitor may not."""
+    codes = facts.body(body).holders(frozenset({"head", "chair", "vice_chair"}), visit.today)
+    found = (Actor(person=code, proof="session") for code in codes)
+    return [one for one in found if not isinstance(rights.signs(facts, one, body, visit.today), Refusal)]
 
 
 @route("POST", "/compose/{draft}/check", OWN_DRAFT)

@@ -50,8 +50,9 @@ class Screen:
         await self.page.goto(self.origin + path)
 
     async def follow(self, name: str, within: Locator | None = None) -> None:
-        """Click a link of the page's content."""
-        await self._click((within or self.main).get_by_role("link", name=name, exact=True))
+        """Click a link of the page's content; ``within`` a row or an entry that has one of such a name."""
+        place = self.main if within is None else within
+        await self._click(place.get_by_role("link", name=name, exact=within is None))
 
     async def footer(self, name: str) -> None:
         """Click a link at the foot of the page."""
@@ -59,7 +60,9 @@ class Screen:
 
     async def task(self, path: str) -> None:
         """Go to a task of the inbox. By its address, since several may have the same name."""
-        await self._click(self.main.get_by_role("list").first.locator(f"a[href='{path}']").first)
+        found = self.main.get_by_role("list").first.locator(f"a[href='{path}']").first
+        await expect(found).to_be_visible()
+        await self._click(found)
 
     async def menu(self, name: str) -> None:
         """Click a link of the main menu."""

@@ -11,6 +11,8 @@ from tests.web import world
 from tests.web.ground import Ground
 from tests.web.journeys.screen import Journey
 
+VOTERS = ("u1.1", "u1.2", "u1.3", "u1.4")
+
 
 def at(stream: str) -> str:
     return f"/decisions/{stream.partition('/')[2]}"
@@ -25,7 +27,7 @@ async def test_a_list_is_drawn_up_checked_by_another_signed_and_published(
 ) -> None:
     nominee = "u1.3" if journey.scripts else "u1.4"
     line = await ground.nominated(world.FIGHTER, "u1", nominee)
-    await ground.voted(line)
+    await ground.voted(line, *(who for who in VOTERS if who != nominee))
     drafter = await journey.seat("dept-1")
     await drafter.menu("Quyết định")
     await drafter.follow("Lập dự thảo quyết định")
@@ -50,7 +52,7 @@ async def test_a_list_is_drawn_up_checked_by_another_signed_and_published(
     chief = await journey.seat("chief")
     await chief.task(decision)
     await chief.says(
-        "4/4 cán bộ, công chức, người lao động = 100,00 % ≥ 2/3: đạt", "Điều 30 (giả định)", "đã kiểm tra"
+        "3/4 cán bộ, công chức, người lao động = 75,00 % ≥ 2/3: đạt", "Điều 30 (giả định)", "đã kiểm tra"
     )
     await chief.picture("decision")
     await chief.follow("Ký danh sách")
@@ -96,6 +98,11 @@ async def test_lines_are_sent_back_or_declined_with_reasons_that_their_units_rea
     officer = await journey.seat("u2.2")
     await officer.task(f"/cases/{second.partition('/')[2]}")
     await officer.says("Bị trả lại ngày", "Bổ sung số liệu quý IV", world.PEOPLE["chief"])
+    other = await journey.seat("u1.2", f"/cases/{first.partition('/')[2]}")
+    await other.says("Không được ký ngày", "Không đủ thành tích")
+    colleague = await journey.seat("u1.4", f"/cases/{first.partition('/')[2]}")
+    await colleague.says("không được ký")
+    await colleague.never_says("Không đủ thành tích")
 
 
 async def test_an_erratum_and_an_award_taken_back_on_the_units_own_proposal(
@@ -195,7 +202,7 @@ async def test_a_stand_in_does_an_officers_work_under_his_own_name(ground: Groun
     await deputy.press("Ghi nhận kết quả thẩm định")
     await deputy.problem("Hãy ghi ai phải làm rõ")
     await deputy.write("Ai phải làm rõ, nếu chưa rõ", "u4")
-    await deputy.write("Điểm chưa rõ", "Số liệu quý IV")
+    await deputy.write("Lý do (không bắt buộc)", "Số liệu quý IV")
     await deputy.press("Ghi nhận kết quả thẩm định")
     await deputy.recorded()
     [appraised] = await ground.system.until_logged(case, "Appraised")

@@ -93,6 +93,6 @@ async def test_from_the_officers_draft_to_names_that_come_back(ground: Ground, j
     await officer.says("Chưa đủ năm", "Thiếu biên bản bình xét", "còn 1/2 dòng")
     await officer.open("/inbox")
     await officer.task(f"/cases/{fighter.partition('/')[2]}")
-    await officer.says("Bị trả lại ngày")
+    await officer.says("Bị trả lại ngày", "Thiếu biên bản bình xét")
     for case in (flag, fighter):
         await ground.must(case, "u3.2", Withdraw())

@@ -44,7 +44,7 @@ async def test_a_nomination_from_the_task_list_to_its_receipt(ground: Ground, jo
     before = await ground.site.reading.log.length()
     await officer.press("Gửi đề nghị khen thưởng")
     stream = await officer.recorded()
-    await officer.says(stream, "Tiếp theo", "bỏ phiếu: còn 4 phiếu", "hạn")
+    await officer.says(stream, "Tiếp theo", "bỏ phiếu: còn 3 phiếu", "hạn")
     await officer.picture("receipt")
     receipt = json.loads(await officer.fetched("Tải biên nhận"))
 

@@ -12,6 +12,8 @@ from tests.web.ground import Ground
 from tests.web.journeys.screen import Journey
 from web.atom import ATOM
 
+VOTERS = ("u1.1", "u1.2", "u1.3", "u1.4")
+
 
 async def test_a_comment_is_entered_answered_and_its_answer_read(ground: Ground, journey: Journey) -> None:
     unit = "u1" if journey.scripts else "u2"
@@ -39,7 +41,7 @@ async def test_a_comment_is_entered_answered_and_its_answer_read(ground: Ground,
     await keeper.main.get_by_role("button", name="Vào sổ nhật ký").click()
     await keeper.says("Đã vào sổ")
     (ref,) = (await ground.state(stream)).desk.comments
-    await keeper.follow(f"Trả lời: {ref}")
+    await keeper.follow("Trả lời", within=keeper.item(ref))
     await keeper.press("Ghi nhận trả lời")
     await keeper.problem("Hãy điền: Kết quả xử lý ý kiến")
     await keeper.write("Kết quả xử lý ý kiến", "Đã đối chiếu, số liệu đúng.")
@@ -63,7 +65,7 @@ async def test_from_the_feed_to_the_decision_the_holder_and_the_data(
 ) -> None:
     nominee = "u1.3" if journey.scripts else "u1.4"
     line = await ground.nominated(world.FIGHTER, "u1", nominee)
-    await ground.voted(line)
+    await ground.voted(line, *(who for who in VOTERS if who != nominee))
     stream = await ground.decided([line], published=True)
     signed = (await ground.state(stream)).signed
     visitor = await journey.somebody()
