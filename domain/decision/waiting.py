@@ -17,7 +17,9 @@ def waits_for(state: Decision, facts: Facts) -> list[Wait]:
     if state.phase == "draft":
         if state.checked:
             return [Wait("sign", state.shown, None, organ, by, None)]
-        return [Wait("check", state.shown, None, organ, authority.OFFICER, None)]
+        # Anybody of the award department but the drafter: often it has one officer, who drew it up.
+        department = (authority.OFFICER, authority.AWARD_HEAD)
+        return [Wait("check", state.shown, None, organ, office, None) for office in department]
     waits = [
         Wait("revoke", "revocation", None, organ, by, r.proposed.due)
         for r in state.revocations

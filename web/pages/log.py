@@ -35,9 +35,10 @@ async def show(visit: Visit) -> Response:
     known = _is_stream(stream)
     start = _number(visit, "from")
     if known:
-        start = max(1, start or 1)
-        entries = await _of_stream(visit, stream, start)
         last = (await visit.site.reading.folded(stream)).version
+        # A place beyond it is one of the whole log, that stood in the form when the stream was typed.
+        start = start if start is not None and 1 <= start <= last else 1
+        entries = await _of_stream(visit, stream, start)
     else:
         start = max(0, length - PAGE) if start is None else min(start, max(0, length - 1))
         entries = list(await log.tail(start, PAGE))
