@@ -105,6 +105,35 @@ async def test_lines_are_sent_back_or_declined_with_reasons_that_their_units_rea
     await colleague.never_says("Không đủ thành tích")
 
 
+async def test_a_single_nomination_is_signed_and_another_declined_with_the_reason(
+    ground: Ground, journey: Journey
+) -> None:
+    signed, declined = await ground.at_signing("u1"), await ground.at_signing("u2")
+    chief = await journey.seat("chief")
+    await chief.task(f"/cases/{signed.partition('/')[2]}")
+    await chief.says("4/4 cán bộ, công chức, người lao động = 100,00 % ≥ 2/3: đạt")
+    await chief.follow("ký")
+    await chief.write("Số văn bản (có thể để trống)", "3/QĐ")
+    await chief.press("Ký")
+    await chief.recorded()
+    await chief.says("được khen thưởng")
+    await chief.open(f"/cases/{declined.partition('/')[2]}/sign")
+    await chief.follow("Từ chối ký, nêu lý do")
+    await chief.press("Từ chối")
+    await chief.problem("Hãy điền: Lý do")
+    await chief.write("Lý do", "Đang có đơn thư")
+    await chief.press("Từ chối")
+    await chief.recorded()
+    assert (await ground.state(signed)).result == "awarded"
+    assert (await ground.state(declined)).result == "declined"
+    assert "Signed" in await ground.system.types(signed)
+    officer = await journey.seat("u2.2", f"/cases/{declined.partition('/')[2]}")
+    await officer.says("Không được ký ngày", "Đang có đơn thư")
+    other = await journey.seat("u2.4", f"/cases/{declined.partition('/')[2]}")
+    await other.says("không được ký")
+    await other.never_says("Đang có đơn thư")
+
+
 async def test_an_erratum_and_an_award_taken_back_on_the_units_own_proposal(
     ground: Ground, journey: Journey
 ) -> None:

@@ -17,7 +17,8 @@ COUNTS = ("Phát ra", "Thu về", "Không thu về", "Tán thành", "Không tán
 
 async def counts(teller: Screen, sitting: str, **lines: tuple[int, int]) -> None:
     """Enter a count of five papers: for each unit how many in favour and against."""
-    await teller.open(f"{sitting}/count")
+    if teller.path != f"{sitting}/count":
+        await teller.open(f"{sitting}/count")
     for unit, (approve, reject) in lines.items():
         name = f"Đơn vị số {unit[1]}"
         for label, number in zip(COUNTS, (5, 5, 0, approve, reject, 0, 0), strict=True):
@@ -120,6 +121,31 @@ async def test_two_tellers_whose_counts_differ_count_again_until_they_agree(
     types = await ground.system.types(stream)
     assert (types.count("LinesCounted"), types.count("SheetsCounted")) == (3, 1)
     assert "SheetCast" not in types
+
+
+async def test_the_sealed_paper_of_an_absent_member_is_counted_in(ground: Ground, journey: Journey) -> None:
+    line = await ground.nominated(world.COUNCIL, "u2")
+    stream = await ground.convened([line], "council")
+    sitting = f"/sittings/{stream.partition('/')[2]}"
+    chair = await journey.seat("m1", sitting)
+    await chair.follow("Khai mạc phiên họp")
+    await chair.row(world.PEOPLE["m5"]).get_by_label("phiếu niêm phong").check()
+    await chair.press("Khai mạc phiên họp")
+    await chair.says("4/5 thành viên có mặt", "phiếu niêm phong của người vắng mặt: 1")
+    await chair.follow("Mở bỏ phiếu")
+    await chair.press("Mở bỏ phiếu")
+    await chair.says("Bỏ phiếu giấy: nhiều nhất 5 phiếu")
+    for who in world.TELLERS:
+        teller = await journey.seat(who, f"{sitting}/count")
+        await teller.write("Đơn vị số 2: Trong đó, phiếu niêm phong của người vắng mặt", "1")
+        await counts(teller, sitting, u2=(4, 1))
+        await teller.recorded()
+    await chair.open(f"{sitting}/close")
+    await chair.press("Kết thúc bỏ phiếu và tính kết quả")
+    await chair.says("4/5 thành viên = 80,00 % ≥ 80 %: đạt")
+    state = await ground.state(stream)
+    assert tuple(state.sealed) == ("m5",)
+    assert (await ground.system.types(stream)).count("LinesCounted") == 2
 
 
 async def test_chair_and_teller_annul_a_ballot_and_it_is_repeated(ground: Ground, journey: Journey) -> None:
