@@ -190,12 +190,27 @@ async def test_a_worker_that_dies_while_it_wakes_a_sittings_runs_leaves_nobody_a
     async def asleep() -> int:
         return int(await connection.fetchval("SELECT count(*) FROM projection.wake"))
 
-    await council.hold("one", {line: 3 if passed[line] else 0 for line in lines})
+    choices = {line: 3 if passed[line] else 0 for line in lines}
     if when == "half way":
+        await council.hold("one", choices)
         await until(lambda: _between(asleep, 1, 39), what="a first run that is awake, and a last that is not")
-    before.kill()
-    if when == "half way":
+        before.kill()
         assert await asleep() > 0
+    else:
+        async with connection.transaction():  # the projector, which notes whom to wake, has to wait for us
+            read = await connection.fetchval(
+                "SELECT position FROM projection.cursor WHERE name = 'cases' FOR UPDATE"
+            )
+            await council.hold("one", choices)
+            before.kill()
+            assert await asleep() == 0
+        assert (
+            await connection.fetchval("SELECT position FROM projection.cursor WHERE name = 'cases'") == read
+        )
+        for line in lines:
+            assert (await shaken.types(line)).count("ResultTaken") == 1, (
+                "every result is there before the kill"
+            )
     after = WorkerProcess(shaken, tmp_path / "after.log", check=60)
     for line in lines:
         await until(functools.partial(_as_decided, shaken, line, passed[line]), what=f"the end of {line}")
