@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from domain import sight
 from domain.decision import Decision
+from domain.facts import Facts
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -21,6 +23,8 @@ PAGES = {
     "decision": "/decisions/",
     "initiative": "/initiatives/",
 }
+LOOKED_INTO = ("nomination", "sitting", "submission", "decision")
+"""The kinds of streams whose own state says who sees them."""
 
 
 def link_of(stream: str) -> str:
@@ -31,19 +35,30 @@ def link_of(stream: str) -> str:
     return f"/log?stream={quote(stream, safe='')}"
 
 
-async def way_to(visit: Visit, stream: str) -> str:
+async def ways_to(visit: Visit, streams: Iterable[str]) -> dict[str, str]:
     """Where the visitor finds what he acted on or was told of; empty where there is no page for him.
 
     A unit appeals against a decision, or is told of one, that only its organ looks into: it finds what was
     published of it. A body that was asked for its word looks into the case only until it has answered, and an
     entry of the registry or of a year's book has a page for auditors alone.
     """
-    kind, _, name = stream.partition("/")
-    state, facts = await visit.state(kind, name), await visit.facts()
+    asked = list(dict.fromkeys(streams))
+    facts = await visit.facts()
+    looked = [one for one in asked if one.partition("/")[0] in LOOKED_INTO]
+    states = {s: one.state for s, one in (await visit.site.reading.many(looked)).items()} if looked else {}
+    return {stream: _way(visit, facts, stream, states.get(stream)) for stream in asked}
+
+
+async def way_to(visit: Visit, stream: str) -> str:
+    """The same for one stream."""
+    return (await ways_to(visit, [stream]))[stream]
+
+
+def _way(visit: Visit, facts: Facts, stream: str, state: object) -> str:
     if isinstance(state, Nomination | Sitting | Submission | Decision):
         sees = sight.sees(facts, visit.person, state, visit.today)
     else:
         sees = sight.audits_all(facts, visit.person, visit.today)
     if not sees and isinstance(state, Decision) and state.published is not None:
-        return f"/published/{quote(name, safe='')}"
+        return f"/published/{quote(stream.partition('/')[2], safe='')}"
     return link_of(stream) if sees else ""

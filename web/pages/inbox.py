@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from projections import lists
 from web import notices
 from web.about import about_tasks
-from web.links import link_of, way_to
+from web.links import link_of, ways_to
 from web.needs import SIGNED_IN
 from web.rendering import overdue, page
 from web.table import route
@@ -20,7 +22,8 @@ async def show(visit: Visit) -> Response:
     """Tasks, the most urgent first, and answers, the newest first."""
     tasks = await tasks_of(visit.site, visit.person, visit.now)
     answers = await lists.answers(visit.site.lists, visit.person)
-    about = await about_tasks(visit, [task.stream for task in tasks])
+    ways = await ways_to(visit, [told.stream for told in answers])
+    about = await about_tasks(visit, [*(task.stream for task in tasks), *(s for s in ways if ways[s])])
     names = await visit.names([seat for task in tasks if (seat := task.seat)])
     keeps = any(task.task in ("close_posting", "answer_comment") for task in tasks)
     boxed = await visit.site.box.counts() if keeps else {}
@@ -40,13 +43,13 @@ async def show(visit: Visit) -> Response:
         visit,
         "inbox.html",
         rows=rows,
-        answers=[(told, await _way_back(visit, told)) for told in answers],
+        answers=[(told, _back(told, ways), about.get(told.stream, told.stream)) for told in answers],
         votes=votes,
         unread=await notices.unread(visit),
     )
 
 
-async def _way_back(visit: Visit, told: lists.Told) -> str:
+def _back(told: lists.Told, ways: Mapping[str, str]) -> str:
     """To what it was about; where that has no page for the visitor, to the receipt of what was recorded."""
-    way = await way_to(visit, told.stream)
+    way = ways[told.stream]
     return way if way or told.code else f"/receipts/{told.stream}/{told.version}"
