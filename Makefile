@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup temporal browser demo test long lint bench season up lock clean
+.PHONY: help setup temporal browser demo test long lint bench season up screenshots lock clean
 
 help: ## say what can be made here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/installed .venv/catalogues temporal browser ## put everything into place (quick when it is there)
 
@@ -42,6 +42,9 @@ season: setup ## a season of 20,000 nominations on servers of its own, in out/se
 
 up: setup ## start PostgreSQL, Temporal, the worker and the web; Ctrl-C stops them
 	@$(BIN)/vinhdanh up
+
+screenshots: setup ## take the pictures of the README anew, of the demonstration
+	@$(PY) -m tests.web.pictures
 
 lock: ## choose the newest versions that pyproject.toml allows, and write down their hashes
 	@$(find_python) && rm -rf .venv/lock && "$$python" -m venv .venv/lock && .venv/lock/bin/python -m pip install -q uv
