@@ -23,25 +23,17 @@ WALKERS = (
     *("dept-1", "dept-2", "police-1", ""),
 )
 """Who walks, in this order; nobody in particular comes last."""
-HUBS = {
-    *("inbox.show", "case.show", "cases.show", "sittings.index", "sittings.show", "sittings.convening"),
-    *("decisions.show", "decisions.decision", "decisions.drafting", "decisions.draft", "lists.every"),
-    *(
-        "lists.show",
-        "list_desk.handle",
-        "delegations.show",
-        "notices.show",
-        "calendar.show",
-        "composing.tasks",
-        "composing_names.merges",
-        "composing.begin",
-        "composing_end.check",
-    ),
-}
+LEADING = """
+    calendar.show case.show cases.show composing.begin composing.tasks composing_end.check
+    composing_names.merges decisions.decision decisions.draft decisions.drafting decisions.show
+    delegations.show inbox.show list_desk.handle lists.every lists.show notices.show sittings.convening
+    sittings.index sittings.show
+"""
+HUBS = frozenset(LEADING.split())
 """Pages that everybody looks at, since they lead everybody elsewhere."""
 EACH = 3
 """How many pages of a kind are looked at, of a hub by each walker ``MANY``."""
-MANY = 14
+MANY = 25
 ENDLESS = {"board.events"}
 """An answer that does not end is not read to its end."""
 PATHS = [(one.name, compile_path(one.path)[0]) for one in ROUTES if one.method == "GET"]
@@ -83,8 +75,8 @@ class Walked:
     """What was shown, and the links that led nowhere: faults of the pages on which they stand."""
 
     shown: list[Shown] = field(default_factory=list)
-    led: dict[str, str] = field(default_factory=dict)
-    """Routes that are no page but lead to one, and where to."""
+    led: dict[str, set[str]] = field(default_factory=dict)
+    """Where routes have led that showed nothing themselves."""
     dead: list[str] = field(default_factory=list)
 
 
@@ -110,7 +102,7 @@ async def walked(browsers: Mapping[str, httpx.AsyncClient], *more: str) -> Walke
                 continue
             own[name] += 1
             if page.is_redirect:
-                walk.led[name] = page.headers["location"]
+                walk.led.setdefault(name, set()).add(page.headers["location"])
             else:
                 looked[name] += 1
                 walk.shown.append(Shown(name, visitor, path, page))
