@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGTERM
@@ -100,6 +100,8 @@ class Crowd:
     """The web process's resident memory at most, in bytes."""
     started: float
     """Seconds until the web's first answer."""
+    behind: list[float]
+    """Seconds until the lists knew what the log had, each time that a look found them behind."""
 
 
 # The season's system, with cases to vote on -----------------------------------------------------------------
@@ -120,6 +122,8 @@ async def measure(season: Path, folder: Path, seconds: float = SECONDS) -> Crowd
                 first_visit = await _first_visit(nobody)
             staff = await _prepared(where)
             await _until_listed(where)
+            behind: list[float] = []
+            watching = asyncio.create_task(_watch_lists(where, behind))
             people = [person for unit in itertools.islice(staff.values(), 2) for person in unit][:PEOPLE]
             steady = Took()
             async with _signed_in(origin, people) as clients:
@@ -130,7 +134,10 @@ async def measure(season: Path, folder: Path, seconds: float = SECONDS) -> Crowd
                 pace = random.Random(1)
                 await asyncio.gather(*(_vote_within(c, pace.uniform(0, 60), at_once) for c in clients))
             recorded = await _votes_of(where, set(many))
-            return Crowd(steady, at_once, recorded, first_visit, _most_memory(child.pid), started)
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            return Crowd(steady, at_once, recorded, first_visit, _most_memory(child.pid), started, behind)
 
 
 async def _prepared(where: Connection) -> dict[str, list[str]]:
@@ -174,6 +181,24 @@ async def _until_listed(where: Connection) -> None:
         finally:
             await connection.close()
     raise Wrong("the lists did not catch up")
+
+
+async def _watch_lists(where: Connection, behind: list[float]) -> None:
+    """Look again and again how far the lists have read, and how long they were behind the log."""
+    connection = await asyncpg.connect(where.dsn_as("reader"))
+    waiting: dict[int, float] = {}
+    try:
+        while True:
+            entries = await connection.fetchval("SELECT entries FROM eventlog.length")
+            cursor = await connection.fetchval(_CURSOR)
+            now = time.perf_counter()
+            behind += [now - since for length, since in waiting.items() if cursor + 1 >= length]
+            waiting = {length: since for length, since in waiting.items() if cursor + 1 < length}
+            if cursor + 1 < entries:
+                waiting.setdefault(entries, now)
+            await asyncio.sleep(0.02)
+    finally:
+        await connection.close()
 
 
 async def _must(gateway: Gateway, command: Command) -> None:

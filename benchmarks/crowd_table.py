@@ -28,6 +28,8 @@ def markdown(found: Crowd, machine: Mapping[str, str]) -> str:
             f"{len(found.steady.wrong) + len(found.at_once.wrong)}",
             not found.steady.wrong and not found.at_once.wrong,
         ),
+        _row(f"The lists behind the log, worst of {len(found.behind):,} times", "under 1 s",
+             f"{max(found.behind, default=0):.2f} s", max(found.behind, default=0) < 1),
         _row("First visit, all that it names", "under 60 kB", f"{found.first_visit / 1000:.1f} kB",
              found.first_visit < 60_000),
         _row("The web process's memory at most", "under 250 MB", f"{found.memory / 1e6:.0f} MB",
