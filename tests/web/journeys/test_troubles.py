@@ -80,7 +80,7 @@ async def test_another_person_in_the_second_tab_does_not_vote_for_the_first(
     assert "VoteCast" not in await ground.system.types(stream)
 
 
-async def test_the_back_button_leads_to_what_became_of_it(ground: Ground, journey: Journey) -> None:
+async def test_back_from_the_receipt_of_a_vote_is_the_case(ground: Ground, journey: Journey) -> None:
     stream = await ground.nominated(world.FLAG, "u3")
     voter = await journey.seat("u3.3", f"{case_of(stream)}/vote")
     await voter.tick("Tán thành")
@@ -89,7 +89,12 @@ async def test_the_back_button_leads_to_what_became_of_it(ground: Ground, journe
     await voter.back()
     await voter.says("Phiếu của bạn", "tán thành", "đã nhận 1/4 phiếu")
     assert voter.path == case_of(stream)
+    assert (await ground.system.types(stream)).count("VoteCast") == 1
 
+
+async def test_back_in_a_nomination_keeps_what_was_chosen_and_files_it_once(
+    ground: Ground, journey: Journey
+) -> None:
     officer = await journey.seat("u3.2", "/nominate")
     await officer.press("Bắt đầu một đề nghị")
     await officer.choose("Khen thưởng", "Giấy khen")
