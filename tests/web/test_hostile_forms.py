@@ -26,7 +26,7 @@ from tests.web import world
 from tests.web.crawl import WALKERS, Shown, walked
 from tests.web.forms import Form, forms
 from tests.web.ground import Ground
-from tests.web.hostile import RAW, TURNED, Attack, attacks, send
+from tests.web.hostile import MARKUP, RAW, TURNED, Attack, attacks, send
 from tests.web.peopled import peopled
 from web.table import ROUTES
 
@@ -201,3 +201,20 @@ def test_files_are_files_still(siege: Siege) -> None:
             case "application/json":
                 one.answer.json()
     assert kinds >= {"text/csv", "application/atom+xml", "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "told"),
+    [
+        (500, "", "500"),
+        (200, f"<p>{MARKUP}</p>", "says <script>hostile as it is"),
+        (422, f"<p>{html.escape(MARKUP)}</p>", "without a word of what is wrong"),
+        (422, '<div id="error-summary">', "what was typed is gone"),
+        (422, f'<div id="error-summary"></div><input value="{html.escape(MARKUP)}">', None),
+        (303, "", None),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_told(status: int, text: str, told: str | None) -> None:
+    """What finds no fault in our answers finds these."""
+    found = _faults(httpx.Response(status, text=text), Attack("0" * 24, "markup", (), (MARKUP,)))
+    assert (told is None and not found) or any(told in one for one in found if told)
