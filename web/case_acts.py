@@ -8,8 +8,6 @@ from domain import authority
 from domain.award.stages import UpwardStage
 from domain.commands import Actor
 from domain.facts import Facts
-from domain.nomination.state import Nomination
-from web.acting import himself_or_for
 from web.showing_case import ShownCase
 from web.ways import acting_as
 
@@ -18,10 +16,7 @@ if TYPE_CHECKING:
 
 
 async def acts_of(visit: Visit, case: ShownCase) -> list[tuple[str, str]]:
-    """Only what makes sense as it stands; what one may do the command decides.
-
-    The unit and the nominee find the appeal here: the decision itself is its organ's to look into.
-    """
+    """Only what makes sense as it stands; what one may do the command decides."""
     state, facts = case.state, await visit.facts()
     acts: list[tuple[str, str]] = []
     if state.ballot is not None and state.stage is not None:
@@ -31,11 +26,6 @@ async def acts_of(visit: Visit, case: ShownCase) -> list[tuple[str, str]]:
             acts.append((f"/cases/{case.name}/close", text))
     if to_hand_over(visit, facts, case)[1] is not None:
         acts.append((f"/cases/{case.name}/hand-over", visit._("The award was handed over today")))
-    if state.carried is not None and _is_theirs(visit, facts, state):
-        decision = f"/decisions/{state.carried.decision.partition('/')[2]}"
-        acts.append((f"{decision}/appeal", visit._("Appeal against the decision")))
-        if state.result == "awarded":
-            acts.append((f"{decision}/propose-revocation", visit._("Propose to take awards back")))
     return acts
 
 
@@ -53,13 +43,3 @@ def to_hand_over(visit: Visit, facts: Facts, case: ShownCase) -> tuple[str, Acto
             if keeper is not None:
                 return stage.stage, keeper
     return next(iter(granted), "-"), None
-
-
-def _is_theirs(visit: Visit, facts: Facts, state: Nomination) -> bool:
-    """Whether the visitor is the nominee, or files for the unit."""
-    assert state.about is not None
-    if visit.person == state.about.nominee:
-        return True
-    unit = state.about.unit
-    ways = himself_or_for(visit, facts, unit)
-    return any(authority.files_for(facts, who, unit, visit.today) for who in ways)
