@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.decision.state import Decision
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
+from web.decision_form import called
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     """What each task is about.
 
-    A case goes by its nominee's name and the award, a sitting by its body and day, a list by its number.
+    A case goes by its nominee's name and the award, a sitting by its body and day, a list by its number,
+    a decision by its paper's.
     """
     states = {stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()}
     cases = {
@@ -27,15 +30,21 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     papers = {
         s: one.about for s, one in states.items() if isinstance(one, Submission) and one.about is not None
     }
+    decisions = {s: one for s, one in states.items() if isinstance(one, Decision) and one.organ is not None}
     codes = (
         *(about.nominee for about in cases.values()),
         *(about.body for about in sittings.values()),
         *(about.sender for about in papers.values()),
+        *(one.organ for one in decisions.values() if one.organ is not None),
     )
     names, facts = await visit.names(codes), await visit.facts()
     found = {s: f"{names[about.body]}, {visit.words.day(about.meets)}" for s, about in sittings.items()}
     for stream, paper in papers.items():
         found[stream] = f"{visit._('List {number}', number=paper.number)}, {names[paper.sender]}"
+    for stream, decision in decisions.items():
+        # Drafts have no number yet that would tell one from another.
+        which = "" if decision.signed or decision.reopening else f" ({stream.partition('/')[2]})"
+        found[stream] = f"{called(visit, decision)}{which}, {names[decision.organ or '']}"
     for stream, about in cases.items():
         title = facts.common.policies[about.policy].policy.title
         award = title.vi if visit.language == "vi" else title.en

@@ -14,6 +14,7 @@ from web.showing_decision import ShownDecision, shown
 from web.ways import by_way, way_fields
 
 if TYPE_CHECKING:
+    from domain.decision.state import Decision
     from web.visit import Visit
 
 
@@ -24,7 +25,11 @@ async def the_decision(visit: Visit) -> ShownDecision:
 
 def title_of(visit: Visit, found: ShownDecision) -> str:
     """What it is called: by its number once it has one."""
-    state = found.state
+    return called(visit, found.state)
+
+
+def called(visit: Visit, state: Decision) -> str:
+    """What a decision is called: by its number once it has one."""
     if state.signed is not None:
         return visit._("Decision {paper}", paper=state.signed.paper)
     if state.reopening is not None:
