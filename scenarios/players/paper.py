@@ -19,6 +19,9 @@ from scenarios.rows import List
 from scenarios.steps import Asked, OfPaper
 from scenarios.steps.listed import Draft, FileList, Reopen
 
+SAID = ("comment", "answer_comment")
+"""Steps whose words are what the entry itself says, not why it was made."""
+
 
 async def act(hands: Hands, place: Place, step: OfPaper) -> None:
     """Make a paper of its row."""
@@ -143,7 +146,7 @@ async def say(hands: Hands, place: Place, step: Asked) -> None:
         via=row.via if row is not None else "update",
         delegation=step.delegation,
         capacity=step.capacity,
-        sealed=sealed(of, {"reason": step.reason} if step.reason else {}),
+        sealed=sealed(of, {"text" if step.do in SAID else "reason": step.reason} if step.reason else {}),
     )
 
 
