@@ -18,7 +18,10 @@ def waits_for(state: Sitting, facts: Facts) -> list[Wait]:
         return [Wait("open", state.shown, None, body, authority.CHAIR, None)]
     if state.ballot is None:
         chair = Wait("adopt", state.shown, None, body, authority.CHAIR, None)
-        return [chair, Wait("adopt", state.shown, secretary, None, None, None)]
+        keeper = Wait("adopt", state.shown, secretary, None, None, None)
+        # Only the two of them adopt: whoever has done so and is not the secretary was in the chair.
+        led = any(person != secretary for person in state.signed)
+        return [*(() if led else (chair,)), *(() if secretary in state.signed else (keeper,))]
     if state.ballot.kind == "secret":
         if state.ballot.agreed() is not None:
             return [chair]
