@@ -143,6 +143,11 @@ def _ballot(visit: Visit, sitting: ShownSitting, sheets: Sheets) -> Section:
     lines = []
     for contest in rule_of_sheets(visit, sitting, sheets).contests:
         lines += [f"{contest.title}: {text}" for text, _ in contest.demands]
+    if sheets.kind == "open":
+        received, there = sheets.received, len(sheets.there)
+        lines.append(visit._("Sheets received: {number} of {all}", number=received, all=there))
+        if without := () if sheets.withheld else sheets.missing:
+            lines.append(_seats(visit, sitting, visit._("Handed in no sheet"), without))
     for line in sheets.lines:
         counts = sheets.counts
         assert counts is not None, "a ballot that stands among the counted ones was counted"
