@@ -24,8 +24,9 @@ demo: setup ## Court Emulation Cluster VI, 12 June 2020, on a real Temporal and 
 test: setup ## all tests but the long ones, with style, types and layers
 	@$(PY) -m pytest
 
-long: setup ## the tests that take their time: kills, losses, stops under load
-	@$(PY) -m pytest tests/long --timeout=3600 --numprocesses=0 -s
+long: setup ## the tests that take their time: kills and losses under load, a season, every page, pages without scripts
+	@$(PY) -m pytest tests/long --timeout=3600 --numprocesses=0 -s -m "long or not long"
+	@$(PY) -m pytest -m long
 
 lint: .venv/installed ## style, types and layers
 	@$(PY) -m ruff check .

@@ -48,6 +48,7 @@ async def test_a_vote_cast_while_the_worker_dies_counts_once(shaken: System, tmp
     assert (figures.lost, figures.twice, workers.kills) == (0, 0, 2), figures
 
 
+@pytest.mark.long
 async def test_a_temporal_that_lost_everything_has_lost_nothing(
     shaken: System, ground: Ground, tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ async def test_a_temporal_that_lost_everything_has_lost_nothing(
     assert (figures.lost, figures.twice) == (0, 0), figures
 
 
+@pytest.mark.long
 async def test_a_postgresql_that_crashes_under_load_loses_no_acknowledged_vote(
     shaken: System, ground: Ground, tmp_path: Path
 ) -> None:
@@ -80,6 +82,7 @@ async def test_a_postgresql_that_crashes_under_load_loses_no_acknowledged_vote(
     assert (figures.lost, figures.twice) == (0, 0), figures
 
 
+@pytest.mark.long
 async def test_all_of_it_together(shaken: System, ground: Ground, tmp_path: Path) -> None:
     async with fleet(shaken, tmp_path) as workers:
         await shaken.found(SIZE)

@@ -32,7 +32,9 @@ async def origin(ground: Ground) -> AsyncIterator[str]:
         yield address
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "plain"])
+@pytest.fixture(
+    params=[pytest.param(True, id="scripts"), pytest.param(False, id="plain", marks=pytest.mark.long)]
+)
 async def journey(
     request: pytest.FixtureRequest, ground: Ground, browser: Browser, origin: str
 ) -> AsyncIterator[Journey]:
