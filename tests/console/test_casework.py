@@ -11,6 +11,8 @@ import pytest
 from tests.console.conftest import ROOT, Terminal, down
 from tests.console.test_first_case import FILES, OFFICER, done
 
+pytestmark = pytest.mark.long
+
 DESK = "p.binh"
 CASES = ("one", "two", "three")
 POLICY = """

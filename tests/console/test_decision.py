@@ -10,6 +10,8 @@ import pytest
 from tests.console.conftest import ROOT, Terminal, down
 from tests.console.test_first_case import CHIEF, FILES, HEAD, OFFICER, done
 
+pytestmark = pytest.mark.long
+
 CASES = ("one", "two", "three")
 POLICY = """
 award: example.diploma

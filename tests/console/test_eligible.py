@@ -9,6 +9,8 @@ import pytest
 
 from tests.console.conftest import ROOT, Ran, Terminal
 
+pytestmark = pytest.mark.long
+
 REGISTRAR = "registrar"
 AWARD = "procuracy.advanced_worker"
 NOMINEE = "p.p1.7"

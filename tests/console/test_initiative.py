@@ -9,6 +9,8 @@ import pytest
 
 from tests.console.conftest import ROOT, Ran, Terminal, down
 
+pytestmark = pytest.mark.long
+
 FILES = ROOT / "docs" / "first-case"
 OFFICER, HEAD, CHAIR, AUTHOR = "p.dung", "p.cuong", "p.binh", "p.an"
 COUNCIL = """\

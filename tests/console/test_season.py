@@ -10,6 +10,8 @@ import pytest
 from benchmarks import season
 from tests.console.conftest import ROOT, Ran, Terminal, down
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 60
 REGISTRAR = "p.00000"
 

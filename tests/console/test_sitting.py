@@ -11,6 +11,8 @@ import pytest
 from domain.calendar import local_date
 from tests.console.conftest import ROOT, Ran, Terminal, down
 
+pytestmark = pytest.mark.long
+
 CASE, SITTING = ROOT / "docs" / "first-case", ROOT / "docs" / "first-sitting"
 """The files that the README leads a newcomer through."""
 OFFICER, CHAIR, SECRETARY = "p.dung", "p.binh", "p.hai"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+import pytest
+
 from tests.console.conftest import Ran, Terminal
+
+pytestmark = pytest.mark.long
 
 AWARD = "procuracy.base_fighter"
 HEAD, CHAIR, MEMBER = "p.p1.1", "p.vks.1", "p.vks.3"
