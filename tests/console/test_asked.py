@@ -24,7 +24,7 @@ from domain.answers import Answer, Receipt
 from domain.commands import Appraise, Command
 from runtime.connection import Connection, made
 from tests.console.asked_lines import LINES, Line
-from tests.console.conftest import ROOT
+from tests.console.terminal import ROOT
 
 ELSEWHERE = {
     "test_first_case.py": "register, adopt, nominate, vote, sign, show, log, replay, export, erase",

@@ -7,11 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.console.conftest import ROOT, Terminal
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import ROOT, Terminal
 
 OFFICER, HEAD = "p.p1.2", "p.p1.1"
 REPORT = "%PDF-1.7 Báo cáo thành tích".encode()

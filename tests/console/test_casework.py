@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import ROOT, Terminal, down
+from tests.console.terminal import ROOT, Terminal, down
 from tests.console.test_first_case import FILES, OFFICER, done
-
-pytestmark = pytest.mark.long
 
 DESK = "p.binh"
 CASES = ("one", "two", "three")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import Terminal
+from tests.console.terminal import Terminal
 
 STAFF = [f"p.p1.{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9)]
 

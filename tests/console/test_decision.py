@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.console.conftest import ROOT, Terminal, down
+from tests.console.terminal import ROOT, Terminal, down
 from tests.console.test_first_case import CHIEF, FILES, HEAD, OFFICER, done
-
-pytestmark = pytest.mark.long
 
 CASES = ("one", "two", "three")
 POLICY = """

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import ROOT, Ran, Terminal
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import ROOT, Ran, Terminal
 
 REGISTRAR = "registrar"
 AWARD = "procuracy.advanced_worker"

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import ROOT, Ran, Terminal, down
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import ROOT, Ran, Terminal, down
 
 FILES = ROOT / "docs" / "first-case"
 OFFICER, HEAD, CHAIR, AUTHOR = "p.dung", "p.cuong", "p.binh", "p.an"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.console.conftest import Terminal
+from tests.console.terminal import Terminal
 
 
 def test_the_registrar_is_given_a_link_that_is_the_same_when_it_is_sent_again(terminal: Terminal) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import ROOT, Terminal
+from tests.console.terminal import ROOT, Terminal
 
 COURT = ROOT / "policies" / "court"
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.console.conftest import Terminal, down
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import Terminal, down
 
 
 def test_a_rehearsal_has_the_real_cases_and_leaves_them_alone(terminal: Terminal) -> None:

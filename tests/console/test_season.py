@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import season
-from tests.console.conftest import ROOT, Ran, Terminal, down
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import ROOT, Ran, Terminal, down
 
 PEOPLE = 60
 REGISTRAR = "p.00000"

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import local_date
-from tests.console.conftest import ROOT, Ran, Terminal, down
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import ROOT, Ran, Terminal, down
 
 CASE, SITTING = ROOT / "docs" / "first-case", ROOT / "docs" / "first-sitting"
 """The files that the README leads a newcomer through."""

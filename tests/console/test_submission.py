@@ -5,11 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-import pytest
-
-from tests.console.conftest import Ran, Terminal
-
-pytestmark = pytest.mark.long
+from tests.console.terminal import Ran, Terminal
 
 AWARD = "procuracy.base_fighter"
 HEAD, CHAIR, MEMBER = "p.p1.1", "p.vks.1", "p.vks.3"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.console.conftest import PROCURACY, Terminal, down
+from tests.console.terminal import PROCURACY, Terminal, down
 
 
 def test_the_next_up_goes_on_with_every_open_case(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.console.conftest import Terminal, down
+from tests.console.terminal import Terminal, down
 
 
 def address_of(process: subprocess.Popen[str]) -> str:

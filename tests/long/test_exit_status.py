@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.console.conftest import PROCURACY, Terminal, down
+from tests.console.terminal import PROCURACY, Terminal, down
 
 TIMES = 200
 
@@ -17,7 +17,7 @@ def test_status_and_output_are_right_two_hundred_times_out_of_two_hundred(tmp_pa
         wrong = []
         for number in range(TIMES):
             # One that is refused by the service, so that the whole way is gone and the status is not 0.
-            ran = terminal("sign", "cstdcs-1", "--as", "p.vks.1", "--stage", "signing", "--json")
+            ran = terminal.started("sign", "cstdcs-1", "--as", "p.vks.1", "--stage", "signing", "--json")
             if ran.status != 3 or ran.json["refusal"]["code"] != "stage_not_open" or ran.err:
                 wrong.append((number, ran))
         print(f"\nexit status and output right {TIMES - len(wrong)} times out of {TIMES}")

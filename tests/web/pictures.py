@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 from playwright.async_api import Browser, ViewportSize
 
-from tests.console.conftest import ROOT, Terminal, down
+from tests.console.terminal import ROOT, Terminal, down
 from tests.console.test_web import address_of
 from tests.web.chromium import chromium
 from tests.web.forms import form, submit

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.console.conftest import ROOT
+from tests.console.terminal import ROOT
 from tests.web.pictures import LARGEST, PICTURES, SHOWN
 
 PLACE = re.compile(
