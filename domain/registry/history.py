@@ -168,15 +168,29 @@ def _stays(subject: str, body: str, facts: Facts, on: dt.date) -> list[Stay]:
         successions = [s for s in facts.common.succeeded.get(where, ()) if s.on < before]
         stays.append(Stay(who, where, min((s.on for s in successions), default=dt.date.min), before))
         for succession in successions:
-            for old in _concerned(who, where, succession.succeeds, facts):
+            for old in _concerned(who, where, succession.succeeds, facts, on):
                 ways.append((old if who == where else who, old, succession.on))
     return stays
 
 
-def _concerned(who: str, where: str, succeeds: Sequence[str], facts: Facts) -> Sequence[str]:
-    """Of the bodies before this one those that know the person, or all if none does."""
-    known = [old for old in succeeds if who != where and facts.body(old).knows(who)]
+def _concerned(who: str, where: str, succeeds: Sequence[str], facts: Facts, on: dt.date) -> Sequence[str]:
+    """Of the bodies before this one those that knew the person by that day, or all if none did."""
+    if who == where:
+        return succeeds
+    known = [old for old in succeeds if _knew(facts.body(old), who, facts.common.seasons, on)]
     return known or succeeds
+
+
+def _knew(register: Register, person: str, seasons: Mapping[str, SeasonOpened], on: dt.date) -> bool:
+    """Whether anything of the person's stands in this register that is not from after that day."""
+    own = _known_on(register.history(person, on), seasons, on)
+    return (
+        any((own.results, own.held, own.agreed, own.initiatives, own.absences, own.disciplined))
+        or any(mandate.begins <= on for mandate in register.mandates_of(person))
+        or any(employed.begins <= on for employed in register.employed.get(person, ()))
+        or any(moved.on <= on for moved in register.moved.get(person, ()))
+        or any(register.proceedings[ref].opened.on <= on for ref in register.against.get(person, ()))
+    )
 
 
 def _known_on(history: History, seasons: Mapping[str, SeasonOpened], on: dt.date) -> History:

@@ -173,6 +173,15 @@ def test_an_answer_for_a_year_does_not_change_when_later_years_are_loaded(
     assert history.of("p", where, place.facts(), on) == before
 
 
+def test_a_title_won_after_the_merger_sends_no_earlier_answer_another_way() -> None:
+    place, on = base(HistoryComplete("old-b", "court-2020")), MERGER
+    before = history.of("p", "new", place.facts(), on)
+    assert before.complete == set(), "nobody said where he was, so both old bodies have to know"
+    place.enter(titles("p", "old-b", 2026))
+    assert history.of("p", "new", place.facts(), on) == before
+    assert history.of("p", "new", place.facts(), dt.date(2026, 12, 1)).complete == {"court-2020"}
+
+
 # Employment ------------------------------------------------------------------------------------------------
 
 START = dt.date(2020, 1, 1)
