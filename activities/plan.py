@@ -19,7 +19,7 @@ import orjson
 import structlog
 
 from activities.messages import Waiting
-from domain import commands, events
+from domain import commands, events, reasons
 from domain.answers import Answer, Receipt, Refusal
 from domain.calendar import local_date
 from domain.commands import ELSEWHERE_PREFIX, ENGINE, ENGINE_PREFIX, Actor, Command, Malformed, Sealed, Tick
@@ -154,6 +154,8 @@ class Plan:
             decision = self.folded.kind.decide(self.folded.state, command, facts, self._at)
             if isinstance(decision, Refusal):
                 return decision
+            if refused := reasons.unreasoned(command):
+                return refused
             self._read |= facts.read
             self._enter(command, digest, decision)
         except BodyError as error:

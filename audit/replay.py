@@ -269,6 +269,8 @@ class _Replayer:
             if ask is None:
                 self._differ(entry, "event", entry.type, "no command begins with this event")
                 return
+            if ask.reasoned and group[0].content["sealed"] is None:
+                self._differ(entry, "sealed", "nothing", "the reason, which this may not be done without")
             if isinstance(ask, Tick):
                 due = kind.next_due(state)
                 if due is None or due.command_id != entry.command_id:

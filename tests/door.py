@@ -20,6 +20,7 @@ from domain.commands import Command
 from eventlog.key import KeyRing
 from eventlog.log import Log
 from tests.founding import Founding, nominate, policy
+from tests.reasons import with_reason
 from tests.system import System
 
 
@@ -69,7 +70,7 @@ class Door:
         assert applied.answers == {}
 
     async def must(self, command: Command) -> Receipt:
-        answer = await self.update(command)
+        answer = await self.update(with_reason(command))
         assert isinstance(answer, Receipt), answer
         return answer
 

@@ -32,6 +32,7 @@ from eventlog.log import Log
 from gateway import PATIENCE, Gateway, NotRecorded
 from runtime.connection import Connection
 from tests.founding import Founding, nominate, policy
+from tests.reasons import with_reason
 
 HANG = 100.0
 """Seconds after which something hangs. A bound and no measure: a busy machine is slow at anything."""
@@ -94,8 +95,8 @@ class System:
         return stream
 
     async def must(self, command: Command) -> Receipt:
-        """Send what has to be accepted."""
-        answer = await self.gateway.send(command, HANG)
+        """Send what has to be accepted; what takes a reason and has none gets one."""
+        answer = await self.gateway.send(with_reason(command), HANG)
         assert isinstance(answer, Receipt), answer
         return answer
 

@@ -56,6 +56,7 @@ from eventlog.body import leaf
 from eventlog.entry import Draft, Entry
 from eventlog.fold import Folded, Registers, is_fact
 from eventlog.key import KeyRing
+from tests.reasons import with_reason
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 KEPT = Path(__file__).resolve().parent / "policies" / "data"
@@ -101,9 +102,9 @@ class World:
         minutes: str | None = None,
         sealed: Sequence[Sealed | None] = (),
     ) -> Answer:
-        """Send ``ask`` under a fresh id."""
+        """Send ``ask`` under a fresh id; what takes a reason and has none gets one."""
         id = id or f"{stream}#{next(self._numbers)}"
-        return self.do(Command(stream, id, actor, ask, on, minutes, tuple(sealed)))
+        return self.do(with_reason(Command(stream, id, actor, ask, on, minutes, tuple(sealed))))
 
     def must(self, stream: str, actor: Actor, ask: Ask, **more: Any) -> Receipt:
         """Send ``ask``, which has to be accepted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, StrictInt
 
@@ -62,11 +62,14 @@ class DraftDecision(Ask):
 class DropDraft(Ask):
     """Give the draft up."""
 
+    reasoned: ClassVar[bool] = True
+
 
 @record
 class DropLines(Ask):
     """Take lines off the draft; they stay agreed."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
 
 
@@ -81,6 +84,7 @@ class CheckDecision(Ask):
 class DeclineLines(Ask):
     """Decline lines of the draft, with reasons."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
 
 
@@ -88,6 +92,7 @@ class DeclineLines(Ask):
 class SendLinesBack(Ask):
     """Send lines of the draft back for revision, with reasons."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
 
 
@@ -122,6 +127,7 @@ class IssueErratum(Ask):
 class CancelLines(Ask):
     """Cancel lines of a signed decision."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
     ground: CancelGround
 
@@ -181,6 +187,7 @@ class DecideRevocation(Ask):
 class RejectRevocation(Ask):
     """Leave the awards where they are, with reasons."""
 
+    reasoned: ClassVar[bool] = True
     revocation: StrictInt
 
 
@@ -212,6 +219,7 @@ class FileAppeal(Ask):
 class AnswerAppeal(Ask):
     """Answer an appeal."""
 
+    reasoned: ClassVar[bool] = True
     appeal: StrictInt
     answer: Literal["upheld", "partly", "rejected"]
     paper: str
@@ -232,6 +240,7 @@ class AttachProceeding(Ask):
 class ReopenCases(Ask):
     """Decide by exception that cases which are over go back to a vote."""
 
+    reasoned: ClassVar[bool] = True
     organ: str
     symbol: str
     lines: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import StrictInt
 
@@ -57,6 +58,8 @@ class ReviewInitiative(Ask):
 class ReturnInitiative(Ask):
     """Send it back for revision; the reason comes sealed."""
 
+    reasoned: ClassVar[bool] = True
+
 
 @record
 class ResubmitInitiative(Ask):
@@ -83,6 +86,8 @@ class SignInitiative(Ask):
 @record
 class DeclineInitiative(Ask):
     """Do not recognise what the council proposes; the reason comes sealed."""
+
+    reasoned: ClassVar[bool] = True
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import AwareDatetime, StrictInt
 
@@ -100,6 +101,7 @@ class CloseBallot(Ask):
 class ExtendDeadline(Ask):
     """Move the stage's deadline."""
 
+    reasoned: ClassVar[bool] = True
     stage: str
     due: AwareDatetime
 
@@ -116,6 +118,7 @@ class Sign(Ask):
 class Decline(Ask):
     """Decline to sign, with reasons."""
 
+    reasoned: ClassVar[bool] = True
     stage: str
 
 
@@ -123,6 +126,7 @@ class Decline(Ask):
 class Return(Ask):
     """Send the file back for revision, with reasons."""
 
+    reasoned: ClassVar[bool] = True
     stage: str
 
 
@@ -136,6 +140,8 @@ class Resubmit(Ask):
 @record
 class Withdraw(Ask):
     """Take the nomination back."""
+
+    reasoned: ClassVar[bool] = True
 
 
 @record

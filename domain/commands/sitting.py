@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import StrictInt
 
@@ -56,6 +57,7 @@ class AddLines(Ask):
 class RemoveLines(Ask):
     """Take nominations off the agenda."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
 
 
@@ -149,6 +151,7 @@ class GiveCastingVote(Ask):
 class AnnulBallot(Ask):
     """Annul a ballot: asked by the chair and by a teller, it is annulled."""
 
+    reasoned: ClassVar[bool] = True
     ballot: str
 
 
@@ -162,6 +165,8 @@ class SignMinutes(Ask):
 @record
 class CancelSitting(Ask):
     """Call the sitting off."""
+
+    reasoned: ClassVar[bool] = True
 
 
 SECRET = "/secret"

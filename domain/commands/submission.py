@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
@@ -113,6 +113,7 @@ class AppraiseLines(Ask):
 class ReturnLines(Ask):
     """Send names back: to the unit that files them, or to the list's sender only."""
 
+    reasoned: ClassVar[bool] = True
     lines: tuple[str, ...]
     to: Literal["filer", "sender"]
 
@@ -121,6 +122,7 @@ class ReturnLines(Ask):
 class ReturnList(Ask):
     """Send the whole list back for revision, with a day by which it has to come again."""
 
+    reasoned: ClassVar[bool] = True
     due: AwareDatetime
     remind: AwareDatetime | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from domain import commands
-from domain.commands import Ask, ListRow
+from domain.commands import Ask, ListRow, Sealed
 from domain.decision import Decision, paper
 from domain.events import Basis, PrintedCount
 from domain.events import Cited as CitedPaper
@@ -26,6 +26,7 @@ SAID = ("comment", "answer_comment")
 async def act(hands: Hands, place: Place, step: OfPaper) -> None:
     """Make a paper of its row."""
     ask: Ask
+    why: Sealed | None = None
     match step:
         case FileList():
             row = next(row for row in hands.scenario.lists if row.list == step.list)
@@ -38,6 +39,7 @@ async def act(hands: Hands, place: Place, step: OfPaper) -> None:
             ask = commands.ReopenCases(
                 decided.organ, decided.symbol, lines, step.stage, step.conclusion(), step.ground
             )
+            why = sealed(decided.organ, {"reason": step.reason})
     await hands.ask(
         place,
         own_stream(step),
@@ -46,6 +48,7 @@ async def act(hands: Hands, place: Place, step: OfPaper) -> None:
         step,
         delegation=step.delegation,
         capacity=step.capacity,
+        sealed=why,
     )
 
 

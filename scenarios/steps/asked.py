@@ -170,6 +170,8 @@ def _walk(data: Any, line: Callable[[str], str]) -> Any:
 def _made(word: str, of: Of, asking: type[Ask]) -> type[Asked]:
     hints = get_type_hints(asking)
     fields: dict[str, Any] = {"do": (Literal[word], ...), of: (str, ...)}
+    if asking.reasoned:
+        fields["reason"] = (str, ...)
     for name, field in _fields(asking).items():
         called = RENAMED.get(name, name)
         if name in STANDING:

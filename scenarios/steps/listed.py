@@ -53,6 +53,7 @@ class Reopen(Signed):
     stage: str
     basis: Ground
     ground: ReopenGround
+    reason: str
 
     def conclusion(self) -> Conclusion:
         return Conclusion(**self.basis.model_dump())
