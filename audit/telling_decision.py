@@ -75,7 +75,7 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
             }
         case e.RevocationDecided():
             if event.resting:
-                also("resting", count=len(event.resting))
+                also("resting", count=event.resting_in_all)
             if event.late:
                 also("late")
             return {"revocation": event.revocation, "paper": event.paper, **_signer(words, event)}

@@ -11,7 +11,7 @@ from console.language import _, words
 from console.output import Status, Trouble
 from domain.award import statute
 from domain.decision import Decision, paper
-from domain.events import RevocationRejected
+from domain.events import RevocationDecided, RevocationRejected
 from domain.nomination.state import Nomination
 from domain.registry import Register
 from eventlog.fold import Folded, Registers
@@ -134,14 +134,8 @@ class Shown:
         for number, revocation in enumerate(state.revocations, 1):
             lines.append(self._revocation(number, revocation.proposed.due))
             outcome = revocation.outcome
-            for resting in (
-                () if outcome is None or isinstance(outcome, RevocationRejected) else outcome.resting
-            ):
-                text = _("  to be looked at again: {award} of {holder}, {number} ({rule})")
-                rule = words.word("resting", resting.rule)
-                lines.append(
-                    text.format(award=resting.award, holder=resting.holder, number=resting.number, rule=rule)
-                )
+            if isinstance(outcome, RevocationDecided):
+                lines += self._resting(outcome)
         for line, item in sorted(state.items_due()):
             text = _("Outstanding: {item} of {line}")
             name = line.removeprefix("nomination/")
@@ -159,6 +153,19 @@ class Shown:
             text = _("Proceeding {paper} of {body}, {day}")
             day = words.day(proceeding.dated)
             lines.append(text.format(paper=proceeding.paper, body=proceeding.body, day=day))
+        return lines
+
+    def _resting(self, decided: RevocationDecided) -> list[str]:
+        """What is to be looked at again, and how much more there is than the entry holds."""
+        text = _("  to be looked at again: {award} of {holder}, {number} ({rule})")
+        lines = [
+            text.format(
+                award=one.award, holder=one.holder, number=one.number, rule=words.word("resting", one.rule)
+            )
+            for one in decided.resting
+        ]
+        if more := decided.resting_in_all - len(decided.resting):
+            lines.append(_("  and {count} more that rest on it").format(count=more))
         return lines
 
     def _revocation(self, number: int, due: dt.datetime | None) -> str:

@@ -39,7 +39,7 @@ from domain.happened import Decided
 from domain.nomination.route import Moment
 
 MOST_RESTING = 150
-"""Awards that a revocation lists for review: more do not fit an entry, and are found again by asking."""
+"""Awards that a revocation lists for review: more do not fit an entry, which says how many there are."""
 
 
 def propose(
@@ -113,6 +113,7 @@ def decide(
         capacity=command.actor.capacity,
         late=proposed.due is not None and moment.on >= local_date(proposed.due),
         resting=resting[:MOST_RESTING],
+        resting_in_all=len(resting),
     )
     ended = Revoked(command.stream, number.paper)
     return [
@@ -123,7 +124,7 @@ def decide(
 
 
 def _resting(state: Decision, lines: tuple[str, ...], facts: Facts) -> tuple[Resting, ...]:
-    """What rests on any of these lines, but for what is revoked together with them."""
+    """What rests on any of these lines but for what is revoked with them, what rests directly first."""
     assert state.signed is not None
     found: dict[tuple[str, str, str], Resting] = {}
     together = set()
@@ -132,7 +133,8 @@ def _resting(state: Decision, lines: tuple[str, ...], facts: Facts) -> tuple[Res
         together.add((about.nominee, about.award, state.signed.paper))
         for one in resting_on(line, about.nominee, about.award, about.season, state.signed.paper, facts):
             found.setdefault((one.holder, one.award, one.number), one)
-    return tuple(one for key, one in found.items() if key not in together)
+    rests = (one for key, one in found.items() if key not in together)
+    return tuple(sorted(rests, key=lambda one: one.depth))
 
 
 def reject(

@@ -51,6 +51,8 @@ UPCASTERS: dict[tuple[str, int], Any] = {
     ("Nominated", 1): lambda old: {**old, "kind": "merit", "special": None},
     # Whoever set one anew had to give a reason then too, though no rule looked.
     ("AllotmentSet", 1): lambda old: {**old, "reasoned": True},
+    # Lists were cut at 150 then, and nobody counted the rest.
+    ("RevocationDecided", 1): lambda old: {**old, "resting_in_all": len(old.get("resting", ()))},
     ("BodyRegistered", 1): lambda old: {**old, "locality": None, "tags": [], "segment": None},
 }
 """(type, old version): a function of the old data giving the next version's."""

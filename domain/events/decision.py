@@ -7,7 +7,7 @@ A line of the list is named by its nomination's stream. ``paper`` is a number wi
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import StrictInt
 
@@ -214,8 +214,11 @@ class Resting:
 class RevocationDecided(Event):
     """The awards are taken back. What is to come in is named by line: items, and money in whole đồng.
 
-    ``resting`` are the awards to be looked at again; nothing happens to them by itself.
+    ``resting`` are the awards to be looked at again; nothing happens to them by itself. Where there are
+    more than an entry holds, it has those nearest to the revoked ones; ``resting_in_all`` is their number.
     """
+
+    TYPE_VERSION: ClassVar[int] = 2
 
     revocation: StrictInt
     items: dict[str, tuple[Item, ...]]
@@ -226,6 +229,7 @@ class RevocationDecided(Event):
     capacity: Capacity | None
     late: bool
     resting: tuple[Resting, ...]
+    resting_in_all: StrictInt
 
 
 @record

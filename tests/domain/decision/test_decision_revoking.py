@@ -19,6 +19,7 @@ from domain.commands import (
 )
 from domain.decision import Decision
 from domain.decision.resting import resting_on
+from domain.decision.revoking import MOST_RESTING
 from domain.events import (
     AwardsHeld,
     BodySucceeded,
@@ -219,6 +220,23 @@ def test_every_later_title_that_rested_on_it_is_listed_for_review_and_none_is_to
     }
     facts = organ.registers.facts()
     assert all(h.ended is None for h in history.of("u1", "u1", facts, dt.date(2022, 1, 1)).held[1:])
+
+
+def test_a_list_that_no_entry_holds_says_how_much_more_there_is_and_has_the_nearest(organ: Organ) -> None:
+    flag = "court.flag_listed"
+    organ.adopt_policy(award("court.higher", eligibility=[rule("holds", award=flag)]), "higher")
+    organ.adopt_policy(award("court.top", eligibility=[rule("holds", award="court.higher")]), "top")
+    line, *_ = organ.agreed(flag, ["u1"])
+    stream = organ.signed("d1", [line])
+    holding(organ, "u1", "u1", "court.higher", "court-2020", "higher-0")
+    for number in range(MOST_RESTING):
+        holding(organ, "u1", "u1", "court.top", "court-2021", f"top-{number}")
+    holding(organ, "u1", "u1", "court.higher", "court-2020", "higher-1")
+    organ.must(stream, person("u1.2"), proposing(line))
+    organ.must(stream, CHIEF, DecideRevocation(1))
+    (decided,) = organ.state(stream).decided()
+    assert (len(decided.resting), decided.resting_in_all) == (MOST_RESTING, MOST_RESTING + 2)
+    assert [(r.number, r.depth) for r in decided.resting[:2]] == [("higher-0", 1), ("higher-1", 1)]
 
 
 def test_an_earlier_award_rests_on_nothing_that_came_later(organ: Organ) -> None:
