@@ -9,25 +9,29 @@ import gettext
 import io
 from functools import lru_cache
 from pathlib import Path
+from typing import Final, Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
-DOMAIN = "vinhdanh"
+DOMAIN: Final = "vinhdanh"
 """The texts of the rules and of the command line."""
-WEB = "web"
+WEB: Final = "web"
 """The texts of the pages; what they share with the command line stands in its catalogue."""
+Domain = Literal["vinhdanh", "web"]
 
 
 @lru_cache(maxsize=8)
-def catalogue(language: str) -> gettext.GNUTranslations:
-    """The texts in one language.
+def catalogue(language: str, first: Domain = DOMAIN) -> gettext.GNUTranslations:
+    """The texts in one language; where both catalogues have one, as ``first`` says it.
+
+    An English word may be two in Vietnamese: ``From`` is a day on a page, a body at the terminal.
 
     :raises FileNotFoundError: there is no catalogue of that language
     """
-    texts = _read(language, DOMAIN)
-    texts.add_fallback(_read(language, WEB))
+    texts = _read(language, first)
+    texts.add_fallback(_read(language, WEB if first == DOMAIN else DOMAIN))
     return texts
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from babel.dates import format_date
 
-from audit.catalogue import catalogue
+from audit.catalogue import DOMAIN, Domain, catalogue
 from domain.answers import Refusal
 from domain.award.stages import Threshold
 from domain.calendar import HANOI
@@ -60,9 +60,10 @@ _KINDS = {
 class Words:
     """The texts in one language."""
 
-    def __init__(self, language: Language = "vi") -> None:
+    def __init__(self, language: Language = "vi", first: Domain = DOMAIN) -> None:
+        """As the catalogue ``first`` says it, where both have a text."""
         self.language: Language = language
-        self._texts = catalogue(language)
+        self._texts = catalogue(language, first)
 
     # The catalogue -----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from audit.catalogue import WEB
 from audit.words import Language, Words
 from domain.calendar import local_date
 from domain.facts import Facts
@@ -27,8 +28,8 @@ LANGUAGE_COOKIE = "lang"
 
 @functools.cache
 def words_in(language: Language) -> Words:
-    """The texts in one language."""
-    return Words(language)
+    """The texts in one language, as pages say them."""
+    return Words(language, WEB)
 
 
 @dataclass(slots=True)

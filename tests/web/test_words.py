@@ -12,6 +12,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from audit.catalogue import DOMAIN, LOCALE, WEB
+from audit.words import Words
+from web.visit import words_in
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_TEMPLATE = re.compile(r"""\b(?:_|words\.text)\(\s*(?:"((?:[^"\\]|\\.)+)"|'((?:[^'\\]|\\.)+)')""")
@@ -45,13 +47,23 @@ def asked(module: Path) -> Iterator[str]:
 
 
 def test_every_text_of_the_pages_is_there_in_vietnamese() -> None:
-    known = catalogue(WEB) | catalogue(DOMAIN)
+    known = catalogue(DOMAIN) | catalogue(WEB)
     missing = sorted(text for text in used() if not known.get(text))
     assert not missing
 
 
 def test_no_text_of_the_pages_is_left_over() -> None:
     assert not sorted(catalogue(WEB).keys() - used())
+
+
+def test_where_both_catalogues_have_a_text_the_pages_say_their_own_and_each_has_its_reason() -> None:
+    ours, theirs = catalogue(WEB), catalogue(DOMAIN)
+    both = ours.keys() & theirs.keys()
+    assert "From" in both
+    for text in both:
+        assert ours[text] != theirs[text], f"{text!r} stands in both alike: keep the terminal's"
+        assert words_in("vi").text(text) == ours[text]
+        assert Words("vi").text(text) == theirs[text]
 
 
 def test_a_translation_has_the_placeholders_of_its_text() -> None:
