@@ -35,7 +35,7 @@ WORKS = (
     Work(
         N_("Preside"),
         frozenset({authority.CHAIR, authority.VICE_CHAIR, authority.SECRETARY}),
-        frozenset({"open", "close", "convene", "adopt"}),
+        frozenset({"open", "ballot", "close", "convene", "adopt"}),
         2,
     ),
     Work(N_("Count papers"), frozenset({authority.TELLER}), frozenset({"count"}), 1),
@@ -43,7 +43,9 @@ WORKS = (
     Work(
         N_("Submit and appraise"),
         frozenset({authority.OFFICER, authority.AWARD_HEAD}),
-        frozenset({"revise", "list", "check", "appraise", "post", "answer_comment", "receive", "handle"}),
+        frozenset(
+            {"revise", "list", "check", "publish", "appraise", "post", "answer_comment", "receive", "handle"}
+        ),
         2,
     ),
     Work(N_("Audit"), frozenset({sight.AUDITOR}), frozenset(), 1),

@@ -1,4 +1,4 @@
-"""What a decision waits for: a check, a signature, an answer."""
+"""What a decision waits for: a check, a signature, its publication, an answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from domain import authority
 from domain.decision.state import Decision
 from domain.facts import Facts
 from domain.nomination.waiting import Wait
+
+DEPARTMENT = (authority.OFFICER, authority.AWARD_HEAD)
+"""Who prepares the organ's decisions and makes them public."""
 
 
 def waits_for(state: Decision, facts: Facts) -> list[Wait]:
@@ -18,12 +21,16 @@ def waits_for(state: Decision, facts: Facts) -> list[Wait]:
         if state.checked:
             return [Wait("sign", state.shown, None, organ, by, None)]
         # Anybody of the award department but the drafter: often it has one officer, who drew it up.
-        department = (authority.OFFICER, authority.AWARD_HEAD)
-        return [Wait("check", state.shown, None, organ, office, None) for office in department]
-    waits = [
-        Wait("revoke", "revocation", None, organ, by, r.proposed.due)
-        for r in state.revocations
-        if r.outcome is None
+        return [Wait("check", state.shown, None, organ, office, None) for office in DEPARTMENT]
+    if state.signed is None:
+        return []
+    unpublished = state.published is None and bool(state.standing)
+    return [
+        *(Wait("publish", state.shown, None, organ, office, None) for office in DEPARTMENT if unpublished),
+        *(
+            Wait("revoke", "revocation", None, organ, by, revocation.proposed.due)
+            for revocation in state.revocations
+            if revocation.outcome is None
+        ),
+        *(Wait("answer", "appeal", None, organ, by, None) for a in state.appeals if a.answered is None),
     ]
-    appeals = [Wait("answer", "appeal", None, organ, by, None) for a in state.appeals if a.answered is None]
-    return [*waits, *appeals]

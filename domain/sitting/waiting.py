@@ -17,11 +17,7 @@ def waits_for(state: Sitting, facts: Facts) -> list[Wait]:
     if state.phase == "convened":
         return [Wait("open", state.shown, None, body, authority.CHAIR, None)]
     if state.ballot is None:
-        chair = Wait("adopt", state.shown, None, body, authority.CHAIR, None)
-        keeper = Wait("adopt", state.shown, secretary, None, None, None)
-        # Only the two of them adopt: whoever has done so and is not the secretary was in the chair.
-        led = any(person != secretary for person in state.signed)
-        return [*(() if led else (chair,)), *(() if secretary in state.signed else (keeper,))]
+        return _between_ballots(state, body, secretary)
     if state.ballot.kind == "secret":
         if state.ballot.agreed() is not None:
             return [chair]
@@ -35,3 +31,19 @@ def waits_for(state: Sitting, facts: Facts) -> list[Wait]:
         for seat in missing
     ]
     return waits or [chair]
+
+
+def _between_ballots(state: Sitting, body: str, secretary: str) -> list[Wait]:
+    """The next ballot, the minutes, or both: a line that was withdrawn needs no ballot, and is still here."""
+    unvoted = any(state.last_of(line) is None and line not in state.opinions for line in state.lines)
+    waits = []
+    if state.repeat or (unvoted and not state.signed):
+        waits.append(Wait("ballot", state.shown, None, body, authority.CHAIR, None))
+    if state.repeat or (unvoted and not state.counted):
+        return waits
+    # Only the two of them adopt: whoever has done so and is not the secretary was in the chair.
+    if all(person == secretary for person in state.signed):
+        waits.append(Wait("adopt", state.shown, None, body, authority.CHAIR, None))
+    if secretary not in state.signed:
+        waits.append(Wait("adopt", state.shown, secretary, None, None, None))
+    return waits

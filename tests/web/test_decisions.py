@@ -37,6 +37,9 @@ async def test_a_list_is_drawn_up_checked_by_another_and_signed_with_its_digest(
     assert form_or_none(page) is None
     own = await drafter.get(f"{name}/check")
     assert own.status_code == 303  # whoever drew it up is not offered to check it
+    await ground.seen()
+    assert "check the draft" not in (await ground.get("dept-1", "/inbox")).text
+    assert "check the draft" in (await ground.get("dept-2", "/inbox")).text
     checker = await ground.at("dept-2")
     done = await submit(checker, await ground.get("dept-2", f"{name}/check"), "/check")
     assert "/receipts/" in done.url.path
@@ -48,6 +51,9 @@ async def test_a_list_is_drawn_up_checked_by_another_and_signed_with_its_digest(
     assert state.phase == "signed"
     assert state.about.bases[0].on == dt.date(2022, 6, 15)
     assert (await ground.state(lines[0])).result == "awarded"
+    await ground.seen()
+    assert "publish the decision" in (await ground.get("dept-1", "/inbox")).text
+    assert "publish the decision: " in (await ground.get("dept-1", at(stream))).text, "and the page says so"
 
 
 def form_or_none(page: httpx.Response) -> Form | None:

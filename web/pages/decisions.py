@@ -26,6 +26,7 @@ from web.showing_decision import history, shown_lines
 from web.table import route
 from web.typed import day_of
 from web.visit import Visit
+from web.waiting import next_steps
 from web.ways import keeper_of, ways_to_sign
 
 NO_SEASON = "-"
@@ -84,6 +85,7 @@ async def decision(visit: Visit) -> Response:
         lines=await shown_lines(visit, found),
         history=await history(visit, found),
         acts=acts_of(visit, found),
+        steps=await next_steps(visit, found.stream),
         options=dict(found.options(found.cases)),
         certificates=sorted(state.certificates.values(), key=lambda one: (one.book, one.number)),
         items_due=sorted(state.items_due()),

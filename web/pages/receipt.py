@@ -6,13 +6,24 @@ from starlette.responses import JSONResponse, Response
 
 from domain.kinds import UnknownKind, kind_of
 from eventlog.entry import Entry
+from web.about import about_tasks
 from web.acting import mine
 from web.links import way_to
+from web.menu import N_
 from web.needs import SIGNED_IN
 from web.rendering import page
 from web.table import route
 from web.visit import Visit
 from web.waiting import next_steps
+
+TO_ITS_PAGE = {
+    "nomination": N_("To the case"),
+    "sitting": N_("To the sitting"),
+    "submission": N_("To the list"),
+    "decision": N_("To the decision"),
+    "initiative": N_("To the initiative"),
+}
+TO_ANY_PAGE = N_("See it in the log")
 
 
 @route("GET", "/receipts/{stream:path}/{version:int}", SIGNED_IN)
@@ -27,6 +38,8 @@ async def show(visit: Visit) -> Response:
         visit,
         "receipt.html",
         entry=entry,
+        about=(await about_tasks(visit, [entry.stream])).get(entry.stream, ""),
+        to=visit._(TO_ITS_PAGE.get(entry.stream.partition("/")[0], TO_ANY_PAGE)),
         link=await way_to(visit, entry.stream),
         stage=visit.words.phase(stage),
         more=more,

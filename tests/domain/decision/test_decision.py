@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit import invariants
-from domain import book
+from domain import authority, book
 from domain.commands import (
     CheckDecision,
     Decline,
@@ -325,6 +325,22 @@ def test_signing_publishing_and_handing_over_are_three_days_also_of_different_ye
     assert state.handed_over == {lines[0]: dt.date(2020, 12, 28), lines[1]: dt.date(2021, 1, 15)}
     before = dt.date(2020, 5, 31)
     assert organ.refused(stream, DRAFTER, PublishDecision(), on=before) == "date_before_stage"
+
+
+def test_a_decision_waits_for_its_check_its_signature_and_its_publication(organ: Organ) -> None:
+    def tasks() -> set[tuple[str, str | None, str | None]]:
+        waits = organ.folded[stream].kind.waits_for(organ.state(stream), organ.registers.facts())
+        return {(wait.task, wait.office, wait.body) for wait in waits}
+
+    stream = organ.draft("d1", organ.agreed("court.flag_listed", ["u1"]))
+    department = (authority.OFFICER, authority.AWARD_HEAD)
+    assert tasks() == {("check", office, "court") for office in department}
+    organ.must(stream, CHECKER, CheckDecision(organ.digest(stream)))
+    assert tasks() == {("sign", "chief_justice", "court")}
+    organ.must(stream, CHIEF, SignDecision(organ.digest(stream)))
+    assert tasks() == {("publish", office, "court") for office in department}
+    organ.must(stream, DRAFTER, PublishDecision())
+    assert tasks() == set()
 
 
 def test_the_leader_sees_how_many_people_and_units_of_each_award(organ: Organ) -> None:
