@@ -113,6 +113,28 @@ async def count(pool: Pool[Record], search: Search) -> int:
     return number
 
 
+async def alike(
+    pool: Pool[Record], award: str, nominees: Collection[str], season: str | None, kind: str | None = None
+) -> list[Row]:
+    """What these were nominated for already: this award and season (and kind), open or given, oldest first.
+
+    The same award in two kinds does not merge, and an award for a feat belongs to no season: of those two
+    there may be several.
+    """
+    if season is None:
+        return []
+    rows = await pool.fetch(
+        f"SELECT {_COLUMNS} FROM projection.nomination"
+        " WHERE award = $1 AND nominee = ANY($2::text[]) AND season = $3 AND ($4::text IS NULL OR kind = $4)"
+        " AND NOT what_if AND (phase <> 'ended' OR result = 'awarded') ORDER BY changed, stream",
+        award,
+        list(nominees),
+        season,
+        kind,
+    )
+    return [Row(*row) for row in rows]
+
+
 async def choices(pool: Pool[Record], search: Search) -> dict[str, list[str]]:
     """The awards, seasons, units and stages that the reader's nominations have: what a search may name."""
     each = (

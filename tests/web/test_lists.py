@@ -96,6 +96,21 @@ async def test_a_list_nominates_by_itself_and_its_words_are_sealed(ground: Groun
     await ground.must(case, "u2.2", Withdraw())
 
 
+async def test_a_line_that_was_nominated_already_is_marked_before_the_list_is_signed(ground: Ground) -> None:
+    first = await ground.nominated(world.FLAG, "u4")
+    await ground.seen()
+    draft = await composed(ground, "u4")
+    officer = await ground.at("u4.2")
+    rows = f"award,nominee,unit\n{world.FLAG},u4,u4\n{world.FIGHTER},u4.3,u4\n".encode()
+    await submit(
+        officer, await officer.get(f"{draft}/sheet"), "/sheet", files={"file": ("a.csv", rows, "text/csv")}
+    )
+    page = await officer.get(f"{draft}/check")
+    assert page.text.count("nominated already") == 1
+    await submit(officer, await officer.get(draft), "/delete")
+    await ground.must(first, "u4.2", Withdraw())
+
+
 async def test_lines_come_out_of_a_file_all_or_none(ground: Ground) -> None:
     draft = await composed(ground, "u4")
     officer = await ground.at("u4.2")

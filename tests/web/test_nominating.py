@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
 
 from domain.commands import Withdraw
+from projections import cases
 from tests.web import world
 from tests.web.ground import Ground, form, submit
 
@@ -69,6 +71,29 @@ async def test_twice_clicked_is_filed_once(ground: Ground) -> None:
     stream = first.url.path.removeprefix("/receipts/").rpartition("/")[0]
     assert (await ground.system.types(stream)).count("Nominated") == 1
     await ground.must(stream, "u2.2", Withdraw())
+
+
+async def test_a_second_nomination_for_the_same_is_told_of_the_first_before_it_is_sent(
+    ground: Ground,
+) -> None:
+    first = await ground.nominated(world.FLAG, "u2")
+    await ground.seen()
+    officer = await ground.at("u2.2")
+    draft, _ = await begun(ground, "u2.2", world.FLAG)
+    page = await submit(officer, await officer.get(f"{draft}/words"), "/words")
+    assert page.url.path == f"{draft}/check"
+    assert "Nominated already:" in page.text
+    assert f"/cases/{first.partition('/')[2]}" in page.text
+    known = partial(cases.alike, ground.site.lists)
+    both = ["u1", "u2"]
+    assert [row.stream for row in await known(world.FLAG, both, world.SEASON, "merit")] == [first]
+    assert await known(world.FLAG, both, world.SEASON, "thematic") == [], "two kinds do not merge"
+    assert await known(world.FLAG, both, "another") == []
+    assert await known(world.FIGHTER, both, world.SEASON) == []
+    assert await known(world.FLAG, both, None) == [], "what has no season may come again"
+    await ground.must(first, "u2.2", Withdraw())
+    await ground.seen()
+    assert "Nominated already:" not in (await officer.get(f"{draft}/check")).text
 
 
 async def test_a_program_is_no_paper_and_says_so_at_its_field(ground: Ground) -> None:

@@ -8,9 +8,10 @@ from domain.answers import Receipt, Refusal
 from domain.commands import Actor
 from domain.facts import Facts
 from domain.submission import rights
+from projections import cases
 from web.answering import Errors
 from web.asking import go
-from web.composing import ahead, words_of
+from web.composing import Ahead, ahead, words_of
 from web.confirming import confirm
 from web.filing import policies_of, title_of
 from web.needs import OWN_DRAFT
@@ -49,6 +50,7 @@ async def _check(visit: Visit, draft: Draft, errors: Errors) -> Response:
     awards = {one.award for one in found.lines} | {one.award for one in found.ask.counts}
     titles = {a: title_of(known[0], visit.language) for a in awards if (known := policies_of(facts, a))}
     refused = visit.words.refusal(found.refused) if found.refused is not None else ""
+    twice = await _nominated_already(visit, found)
     return page(
         visit,
         "compose_check.html",
@@ -59,10 +61,24 @@ async def _check(visit: Visit, draft: Draft, errors: Errors) -> Response:
         people=people,
         titles=titles,
         refused=refused,
+        twice=twice,
         ways=ways_shown(visit, ways),
         signers=list((await visit.names(one.person for one in signers)).values()),
         **values,
     )
+
+
+async def _nominated_already(visit: Visit, found: Ahead) -> set[str]:
+    """The lines that the list would file anew for whom the award and season have a nomination already."""
+    new: dict[tuple[str, str], dict[str, str]] = {}
+    for one in found.lines:
+        if one.new:
+            new.setdefault((one.award, one.kind), {})[one.nominee] = one.line
+    twice = set()
+    for (award, kind), lines in new.items():
+        rows = await cases.alike(visit.site.lists, award, lines.keys(), found.ask.season, kind)
+        twice |= {lines[row.nominee] for row in rows}
+    return twice
 
 
 def _signers(visit: Visit, facts: Facts, body: str) -> list[Actor]:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.answers import Receipt, Refusal
 from domain.commands import Actor
 from domain.nomination.bodies import bodies_of
+from projections import cases
 from web.asking import ask, go, sealed
 from web.attaching import attached, size, taken_off
 from web.filing import (
@@ -19,6 +20,7 @@ from web.filing import (
     policies_of,
     units_of,
 )
+from web.links import ways_to
 from web.names import sorted_people
 from web.needs import OWN_DRAFT
 from web.rendering import page
@@ -189,6 +191,9 @@ async def _check(visit: Visit, draft: Draft, errors: dict[str, str]) -> Response
         names = await visit.names([ahead.opens.body])
         opens = (visit.words.stage(ahead.opens.stage), names[ahead.opens.body], ahead.opens.times)
     refused = visit.words.refusal(ahead.refused) if ahead.refused is not None else ""
+    said = ask_of(draft)
+    known = await cases.alike(visit.site.lists, said.award, [said.nominee], said.season, said.kind)
+    ways = await ways_to(visit, [one.stream for one in known])
     return page(
         visit,
         "nominate_check.html",
@@ -198,6 +203,7 @@ async def _check(visit: Visit, draft: Draft, errors: dict[str, str]) -> Response
         ahead=ahead,
         opens=opens,
         refused=refused,
+        known=[(one, ways[one.stream]) for one in known],
         **values,
     )
 
