@@ -76,7 +76,7 @@ async def _closing(visit: Visit, case: ShownCase, errors: Errors) -> Response:
     names = await visit.names(seats)
     missing = [names[seat] for seat in seats] if leads else []
     body = case.named(case.state.stage.body) if case.state.stage is not None else ""
-    mail = reminder(visit, body, f"/cases/{case.name}/vote")
+    mail = await reminder(visit, body, f"/cases/{case.name}/vote", seats if leads else ())
     return _page(visit, "case_close.html", case, errors, leads=leads, missing=missing, reminder=mail)
 
 

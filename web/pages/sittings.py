@@ -87,6 +87,7 @@ async def show(visit: Visit) -> Response:
     state = sitting.state
     tasks = await mine(visit, sitting.stream)
     entries = await visit.site.reading.entries(sitting.stream)
+    late = sitting.waiting if sitting.rights.leads else ()
     return page(
         visit,
         "sitting.html",
@@ -97,7 +98,7 @@ async def show(visit: Visit) -> Response:
         rules=[(sheets, rule_of_sheets(visit, sitting, sheets)) for sheets in state.counted],
         own=await own_sheets(visit, sitting),
         told=await story(visit, sitting, entries),
-        reminder=reminder(visit, sitting.body, f"/sittings/{quote(sitting.name, safe='')}/vote"),
+        reminder=await reminder(visit, sitting.body, f"/sittings/{quote(sitting.name, safe='')}/vote", late),
     )
 
 
