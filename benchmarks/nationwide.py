@@ -181,7 +181,7 @@ class Running:
         ask = ChangeRegistry((PersonRegistered(REGISTRAR.person, True), registrar, *rules))
         await self.must([Command(COMMON, "found", REGISTRAR, ask)])
         async with await Log.open(self.where.dsn_as("writer"), connections=2) as log:
-            sent = await load(self.folder / REGISTRY, REGISTRAR, _salt, log, self.gateway.send)
+            sent = await load(self.folder / REGISTRY, REGISTRAR, _salt, log, self.gateway.send, season.AWARDS)
         self.say(f"registry: {sent.entries:,} facts in {sent.commands:,} commands")
 
     async def decide(self, province: Province, meets: dt.date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,15 +14,20 @@ import click
 from console import faults, options
 from console.language import _, words
 from console.output import Status, Trouble, put
+from console.policies import named
 from console.session import Sending, Session, opened, run, send, session
 from domain.award.criteria import AwardKind
 from domain.commands import Actor, Ask, ChangeRegistry, Sealed
 from domain.events import AwardsHeld, HeldRow, HoldingVouched
 from domain.facts import registry_of
+from eventlog.fold import Registers
+from intake.awards import awards_of, nearest
 from intake.batches import Salt
 from intake.faults import Faulty
 from intake.loading import load as load_folder
 from intake.sending import Refused, Sent
+
+_AWARD = re.compile(r"^award: *['\"]?([^\s'\"#]+)", re.MULTILINE)
 
 
 @click.command(
@@ -47,7 +53,8 @@ from intake.sending import Refused, Sent
         "  absences.csv     body* person* begins* until* why*\n"
         "  results.csv      body* season* subject* what* value* source* verified\n"
         "  awards.csv       body* holder* award* season kind number* decided* organ* feat_on source* "
-        "verified\n"
+        "verified other\n"
+        "                   (other: no rules here know the award, it is given elsewhere)\n"
         "  discipline.csv   body* person* ref* form* decided* served counted\n"
         "  proceedings.csv  body* about* ref* kind* on* closed confirmed\n"
         "  allotments.csv   body* award* season* seats* segments cite* reason (central=8 local=14; the\n"
@@ -91,7 +98,7 @@ async def _load(folder: Path, person: str) -> Sent:
     async with session() as here, opened(here.where) as log:
         actor = Actor(person=person, proof="local")
         try:
-            return await load_folder(folder, actor, _salts(here), log, here.gateway.send)
+            return await load_folder(folder, actor, _salts(here), log, here.gateway.send, shipped_awards())
         except* NotRecorded as errors:
             text = _("Not everything is recorded yet ({why}). Load the folder again: that is safe.")
             why = str(errors.exceptions[0])
@@ -132,6 +139,11 @@ number_option = click.option("--number", required=True, metavar="TEXT", help=_("
     "--kind", type=click.Choice(get_args(AwardKind)), default="merit", help=_("On what ground it was given")
 )
 @click.option("--feat-on", type=options.Day(), metavar="DATE", help=_("The day of the feat it was given for"))
+@click.option(
+    "--other",
+    is_flag=True,
+    help=_("The award is given elsewhere: no rules here know its code, and that is meant"),
+)
 @options.acting
 def award_held(
     holder: str,
@@ -144,10 +156,39 @@ def award_held(
     season: str | None,
     kind: AwardKind,
     feat_on: dt.date | None,
+    *,
+    other: bool,
     **given: Any,
 ) -> None:
+    if not other and award not in shipped_awards():
+        run(lambda: _known(award))
     row = HeldRow(holder, award, season, kind, number, decided, organ, feat_on)
     _send(body, AwardsHeld(body, source, False, None, (row,)), given)
+
+
+def shipped_awards() -> frozenset[str]:
+    """The awards that this release has rules for; only the codes are read, since the rules take seconds."""
+    return frozenset(code for file in named(()) for code in _AWARD.findall(file.read_text("utf-8")))
+
+
+async def _known(award: str) -> None:
+    """That an adopted rule is of the award or names it.
+
+    :raises Trouble: none does; says which codes are near, since a slip would never count and nobody see why
+    """
+    async with session() as here, opened(here.where) as log:
+        registers = Registers()
+        for entry in await log.news("", 0, -1):
+            registers.take(entry)
+    adopted = awards_of(registers.facts().common)
+    if award in adopted:
+        return
+    if near := nearest(award, adopted | shipped_awards()):
+        text = _("no rules know the award {award}; write {nearest}, or add --other if it is given elsewhere")
+    else:
+        text = _("no rules know the award {award}; check its code, or add --other if it is given elsewhere")
+    told = text.format(award=award, nearest=" / ".join(near))
+    raise Trouble(Status.USAGE, "award_unknown", told)
 
 
 @click.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from domain.commands import Actor
@@ -23,9 +23,10 @@ async def load(
     salt: Salt,
     log: Log,
     send: Send,
+    shipped: Collection[str],
     progress: Callable[[Sent], None] = lambda _: None,
 ) -> Sent:
-    """Load all of the folder that the log does not have yet.
+    """Load all of the folder that the log does not have yet; ``shipped`` as in ``check``.
 
     :raises Faulty: something is wrong in it; nothing was sent
     :raises Refused: the registry was changed meanwhile by others; what was sent before stands
@@ -38,5 +39,5 @@ async def load(
         registers.take(entry)
         known.add((entry.stream, entry.command_id))
     states = {name: state for name, state in registers.states.items() if isinstance(state, Register)}
-    check(said, waiting(streams, known), states, actor, dt.datetime.now(dt.UTC))
+    check(said, waiting(streams, known), states, actor, dt.datetime.now(dt.UTC), shipped)
     return await send_all(streams, send, known, progress)

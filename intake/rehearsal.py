@@ -7,15 +7,16 @@ changed: the states of the registry are never changed in place.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from domain.answers import Refusal
 from domain.calendar import local_date
 from domain.commands import Actor, ChangeRegistry, Command
-from domain.facts import Facts
+from domain.facts import COMMON, Facts
 from domain.happened import Happened
 from domain.registry import Register, decide, evolve
 from domain.service import Service
+from intake.awards import awards_of, unknown
 from intake.faults import MOST, Fault, Faulty
 from intake.folder import Folder, Item
 
@@ -34,13 +35,27 @@ _MAY_NOT = "not_registrar"
 
 
 def check(
-    folder: Folder, items: Iterable[Item], registers: Mapping[str, Register], actor: Actor, at: dt.datetime
+    folder: Folder,
+    items: Iterable[Item],
+    registers: Mapping[str, Register],
+    actor: Actor,
+    at: dt.datetime,
+    shipped: Collection[str],
 ) -> None:
     """Try ``items``, those of the folder that are still to be entered.
 
+    ``shipped`` are awards that are known beside those of the adopted rules: a season is often loaded before
+    its rules are.
+
     :raises Faulty: something in the folder is wrong, or is refused on the registry as it stands
     """
-    faults = [*folder.faults, *rehearse(items, registers, actor, at, folder.named)]
+    items = list(items)
+    known = awards_of(registers.get(COMMON, Register())).union(shipped)
+    faults = [
+        *folder.faults,
+        *rehearse(items, registers, actor, at, folder.named),
+        *unknown(items, known),
+    ]
     if faults:
         faults.sort(key=lambda fault: fault.place)
         raise Faulty(faults[:MOST], max(0, len(faults) - MOST))

@@ -249,6 +249,7 @@ SHEETS = (
             Column("organ", cells.text, titles=("Cơ quan quyết định",)),
             _may("feat_on", cells.day, "Ngày lập thành tích"),
             SOURCE, VERIFIED,
+            _may("other", cells.truth, "Nơi khác tặng", otherwise=False),
         ),
         ("body", "holder", "award", "season", "number"), _awards,
         group=("body", "source", "verified"), at_once=100,

@@ -140,25 +140,28 @@ def _versions(files: tuple[Shelved, ...]) -> Iterator[Fault]:
 # Awards that are named --------------------------------------------------------------------------------------
 
 
-def _unknown(file: Shelved, known: set[str]) -> Iterator[Fault]:
-    def fault(way: Way, award: str) -> Iterator[Fault]:
-        if award not in known:
-            yield Fault(file.name, way, "award_unknown", {"award": award})
-
-    for way, criterion in walked(file.policy.eligibility):
+def awards_named(policy: Policy) -> Iterator[tuple[Way, str]]:
+    """The awards that the rules speak of beside their own, each with its place."""
+    for way, criterion in walked(policy.eligibility):
         match criterion:
             case Holds(award=award) | MembersHold(award=award):
-                yield from fault((*way, "award"), award)
+                yield (*way, "award"), award
             case UnitHolds(awards=awards) | NotUsed(awards=awards) | OneAYear(awards=awards):
                 for place, award in enumerate(awards):
-                    yield from fault((*way, "awards", place), award)
+                    yield (*way, "awards", place), award
             case _:
                 pass
-    for place, award in enumerate(file.policy.nested):
-        yield from fault(("nested", place), award)
-    for place, stage in enumerate(file.policy.route):
+    for place, award in enumerate(policy.nested):
+        yield ("nested", place), award
+    for place, stage in enumerate(policy.route):
         if isinstance(stage, VoteStage) and stage.quota is not None and stage.quota.of is not None:
-            yield from fault(("route", place, "quota", "of"), stage.quota.of)
+            yield ("route", place, "quota", "of"), stage.quota.of
+
+
+def _unknown(file: Shelved, known: set[str]) -> Iterator[Fault]:
+    for way, award in awards_named(file.policy):
+        if award not in known:
+            yield Fault(file.name, way, "award_unknown", {"award": award})
 
 
 # Criteria that contradict each other ------------------------------------------------------------------------

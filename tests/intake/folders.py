@@ -13,6 +13,7 @@ from intake.rehearsal import check
 
 AT = dt.datetime(2026, 1, 15, 3, tzinfo=dt.UTC)
 ROOT = Actor("root", "local")
+SHIPPED = ("court.advanced_worker", "court.base_fighter", "court.certificate", "court.flag")
 
 FILES = {
     "seasons": "season,begins,ends\ncourt-2024,2023-10-01,2024-09-30\ncourt-2025,2024-10-01,30/09/2025\n",
@@ -86,7 +87,7 @@ def faults(where: Path, registers: dict[str, Register] | None = None) -> list[Fa
     """What is wrong in the folder, on an empty registry or on this one."""
     try:
         said = folder.read(where)
-        check(said, said.items, registers or {}, ROOT, AT)
+        check(said, said.items, registers or {}, ROOT, AT, SHIPPED)
     except Faulty as faulty:
         return faulty.faults
     return []

@@ -17,7 +17,7 @@ from intake import folder
 from intake.batches import batches, waiting
 from intake.faults import Faulty
 from intake.rehearsal import check, rehearse
-from tests.intake.folders import AT, FILES, ROOT, faults, lines, written
+from tests.intake.folders import AT, FILES, ROOT, SHIPPED, faults, lines, written
 
 
 def registers(where: Path) -> dict[str, Register]:
@@ -80,6 +80,12 @@ def test_superiors_are_entered_before_those_under_them_in_whatever_order_they_st
          "kv-1,p.an,court.flag,court-1999,1,2025-01-01,tinh,S\n"
          "kv-1,p.an,court.flag,court-2025,2,2027-01-01,tinh,S\n",
          ["awards.csv:3 unknown_subject", "awards.csv:4 season_not_opened", "awards.csv:5 date_in_future"]),
+        ("awards", "body,holder,award,season,number,decided,organ,source,other\n"
+         "kv-1,p.an,court.flagg,court-2025,1,2025-01-01,tinh,S,\n"
+         "kv-1,p.an,xyzzy,court-2025,2,2025-01-01,tinh,S,no\n"
+         "kv-1,p.an,state.order,court-2025,3,2025-01-01,chu-tich-nuoc,S,x\n",
+         ["awards.csv:2 no rules know the award court.flagg; write court.flag",
+          "awards.csv:3 no rules know the award xyzzy; check its code"]),
         ("results", "body,season,subject,what,value,source\nkv-1,court-2025,p.an,rating,best,S\n",
          ["results.csv:2 rating_unknown"]),
         ("initiatives", "body,initiative,level,on,author,share,decision\n"
@@ -112,7 +118,7 @@ def test_all_faults_are_told_up_to_fifty(tmp_path: Path) -> None:
     where = written(tmp_path / "season", mandates="body,person,office,begins\n" + rows)
     said = folder.read(where)
     with pytest.raises(Faulty) as caught:
-        check(said, said.items, {}, ROOT, AT)
+        check(said, said.items, {}, ROOT, AT, SHIPPED)
     assert (len(caught.value.faults), caught.value.more) == (50, 20)
     assert caught.value.faults[0].place == ("mandates.csv", 2)
 

@@ -17,7 +17,7 @@ from eventlog.fold import Registers
 from intake.faults import Faulty
 from intake.loading import load
 from intake.sending import Refused, Sent
-from tests.intake.folders import ROOT, written
+from tests.intake.folders import ROOT, SHIPPED, written
 from tests.system import System, events_of
 
 DAY = dt.date(2026, 1, 15)
@@ -43,7 +43,7 @@ async def loaded(system: System, where: Path, actor: Actor = ROOT, *, after: int
         return await system.gateway.send(command)
 
     async with system.log() as log:
-        return await load(where, actor, salt, log, send)
+        return await load(where, actor, salt, log, send, SHIPPED)
 
 
 async def registers(system: System) -> Registers:
@@ -131,7 +131,7 @@ async def test_what_others_entered_meanwhile_is_refused_and_what_stands_is_kept(
 
     async with system.log() as log:
         with pytest.raises(Refused) as caught:
-            await load(where, ROOT, salt, log, send)
+            await load(where, ROOT, salt, log, send, SHIPPED)
     assert caught.value.refusal.code == "person_known"
     change = caught.value.refusal.values["change"]
     assert isinstance(change, int)
@@ -152,6 +152,6 @@ async def test_a_command_of_the_folder_that_came_through_is_answered_with_its_re
         return first
 
     async with system.log() as log:
-        await load(where, ROOT, salt, log, send)
+        await load(where, ROOT, salt, log, send, SHIPPED)
     assert answers
     assert all(isinstance(first, Receipt) and first == second for first, second in answers)
