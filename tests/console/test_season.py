@@ -98,12 +98,12 @@ def test_an_allotment_that_was_changed_shows_both_numbers_and_was_changed_with_a
 def test_an_award_that_no_rules_know_is_entered_only_where_that_is_meant(founded: Terminal) -> None:
     named = ("--body", "kv-006", "--number", "8/QĐ", "--as", REGISTRAR)
     given = (*named, "--organ", "tinh-01", "--source", "Sổ cũ", "--decided", "2019-11-20")
-    refused = founded("award-held", "p.00008", "court.flagg", *given)
+    refused = founded("award-held", "p.00007", "court.flagg", *given)
     assert refused.status == 2
     assert "court.flag" in refused.err.replace("court.flagg", "")
-    assert "court.flagg" not in founded("history", "p.00008").out
-    assert founded("award-held", "p.00008", "court.flag_of_old", *given, "--other").status == 0
-    assert "court.flag_of_old" in founded("history", "p.00008").out
+    assert "court.flagg" not in founded("history", "p.00007").out
+    assert founded("award-held", "p.00007", "court.flag_of_old", *given, "--other").status == 0
+    assert "court.flag_of_old" in founded("history", "p.00007").out
 
 
 def test_titles_are_counted_both_ways(founded: Terminal) -> None:
