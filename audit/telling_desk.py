@@ -47,15 +47,18 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
             if event.short_by:
                 also("short", short_by=event.short_by)
             window = {"begins": words.day(event.begins), "last": words.day(event.last)}
-            return {"channels": ", ".join(event.channels), **window}
+            return {"channels": ", ".join(map(words.channel, event.channels)), **window}
         case e.CommentReceived():
-            return {"ref": event.ref, "channel": event.channel}
+            return {"ref": event.ref, "channel": words.channel(event.channel)}
         case e.CommentAnswered():
             return {"ref": event.ref}
         case e.PostingClosed():
             report = (
                 words.text(
-                    "posting.channel", channel=channel, visits=visits, comments=event.comments[channel]
+                    "posting.channel",
+                    channel=words.channel(channel),
+                    visits=visits,
+                    comments=event.comments[channel],
                 )
                 for channel, visits in event.visits.items()
             )

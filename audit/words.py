@@ -87,6 +87,10 @@ class Words:
     def stage(self, name: str) -> str:
         return self.word("stage", name)
 
+    def channel(self, code: str) -> str:
+        """Where something is posted: the word for one that has none else, a site's name as it is."""
+        return self.word("channel", code)
+
     def base(self, kind: str) -> str:
         return self.word("base", kind)
 

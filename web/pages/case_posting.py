@@ -71,7 +71,7 @@ async def comment(visit: Visit) -> Sheet | Response:
     """Register a comment that came; what it says and who sent it are kept sealed."""
     desk = await on_desk(visit)
     posted = desk.case.state.desk.posted
-    channels = [(channel, channel) for channel in (posted.channels if posted else ())]
+    channels = [(channel, visit.words.channel(channel)) for channel in (posted.channels if posted else ())]
     sealed = visit._("Kept sealed; read by those who may open it.")
     made = Sheet(
         desk.case.stream,
@@ -148,8 +148,12 @@ async def close_posting(visit: Visit) -> Sheet | Response:
     came = Counter(on_it.comments.values())
     fields = []
     for n, channel in enumerate(channels, 1):
-        fields.append(Field(f"visits-{n}", visit._("Visits on {channel}", channel=channel), "number"))
-        label = visit._("Comments by {channel}", channel=channel)
+        fields.append(
+            Field(
+                f"visits-{n}", visit._("Visits on {channel}", channel=visit.words.channel(channel)), "number"
+            )
+        )
+        label = visit._("Comments by {channel}", channel=visit.words.channel(channel))
         fields.append(Field(f"comments-{n}", label, "number", value=str(came[channel])))
     notes = []
     if on_it.posted is not None and visit.today <= on_it.posted.last:
