@@ -166,6 +166,12 @@ def test_what_is_not_agreed_cannot_be_decided(organ: Organ) -> None:
     assert organ.refused("decision/d", DRAFTER, organ.drafting((line,))) == "line_not_agreed"
 
 
+def test_a_rule_that_is_tried_out_awards_nothing(organ: Organ) -> None:
+    tried = organ.adopt_policy(award("court.tried"), "tried", what_if=True)
+    (line,) = organ.agreed("court.tried", ["u1"], policy=tried, what_if=True)
+    assert organ.refused("decision/d1", DRAFTER, organ.drafting([line])) == "line_is_what_if"
+
+
 def test_a_line_withdrawn_from_a_checked_draft_has_to_leave_it(organ: Organ) -> None:
     lines = organ.agreed("court.flag_listed", ["u1", "u2"])
     stream = organ.draft("d1", lines)

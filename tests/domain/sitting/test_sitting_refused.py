@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from audit.invariants import check
+from domain.award.policy import Policy
 from domain.commands import CancelSitting, Convene, CountLines, OpenSheets
-from domain.events import MandateGranted, Papers
+from domain.events import ConflictDeclared, MandateGranted, Papers
 from domain.facts import registry_of
-from tests.domain.sitting.chamber import SECRETARY, Chamber
+from tests.domain.sitting.chamber import SECRETARY, Chamber, award
 from tests.world import CHAIR, FIRST_DAY, TELLERS, person
 
 CUP = "court.cup"
@@ -81,3 +82,23 @@ def test_open_sheets_and_secret_papers_do_not_mix(chamber: Chamber) -> None:
     lines = chamber.put_forward("court.shown", ["u2"]) + chamber.put_forward("court.hidden", ["u2"])
     sitting = chamber.meet("moj", lines, "council")
     assert chamber.refused(sitting, CHAIR, OpenSheets(tuple(lines))) == "open_and_secret"
+
+
+def test_lines_of_one_award_at_two_of_its_votes_do_not_compete(chamber: Chamber) -> None:
+    once = award(CUP).canonical()
+    vote, signing = once["route"]
+    twice = {**once, "route": [vote, {**vote, "stage": "again"}, signing]}
+    chamber.adopt_policy(Policy.model_validate(twice), CUP)
+    first, second = chamber.put_forward(CUP, ["u2", "u3"])
+    chamber.hold("c6", {first: 11})
+    sitting = chamber.meet("c7", (first, second))
+    assert chamber.refused(sitting, HEAD, OpenSheets((first, second))) == "stages_differ"
+
+
+def test_a_line_that_concerns_all_who_vote_is_not_voted_on(chamber: Chamber) -> None:
+    chamber.award(CUP, body="court_council", recusal=["declared"])
+    [line] = chamber.put_forward(CUP, ["u2"])
+    declared = (ConflictDeclared("council", member, "u2") for member in chamber.members)
+    chamber.register(*declared, stream=registry_of("council"))
+    sitting = chamber.meet("moj", [line], "council")
+    assert chamber.refused(sitting, CHAIR, OpenSheets((line,))) == "nobody_may_vote"
