@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from statistics import linear_regression
 
 from benchmarks.markdown import table
 from benchmarks.nationwide import REGISTRY, Mark
@@ -104,4 +106,18 @@ def markdown(seasons: Sequence[Season]) -> str:
         each = f"{one.milliseconds:.0f}", f"{one.processor:.0f}", f"{one.entries:.1f}", f"{one.others:.0%}"
         by.append([f"{done:,}", *each])
     head = ["Nominations by then", "ms each", "ms of processor time each", "entries each", "taken by others"]
-    return f"{sizes}\n\n{table(head, by)}"
+    return f"{sizes}\n\n{_slopes(largest)}{table(head, by)}"
+
+
+def _slopes(season: Season) -> str:
+    """How the cost of a nomination moves over the season's pieces: least squares; nothing for one piece."""
+    pieces = season.thousands()
+    if len(pieces) < 2:
+        return ""
+    by = list(accumulate(one.nominations / 1000 for one in pieces))
+    entries = linear_regression(by, [float(one.entries) for one in pieces]).slope
+    processor = linear_regression(by, [float(one.processor) for one in pieces]).slope
+    return (
+        f"With every 1,000 nominations more, one takes {processor:+.2f} ms of processor time"
+        f" and {entries:+.3f} entries.\n\n"
+    )

@@ -140,6 +140,12 @@ def test_seasons_of_two_sizes_stand_side_by_side() -> None:
     assert by.splitlines()[-1] == "| 1,200 | 100 | 10 | 10.0 | 0% |"
 
 
+def test_a_cost_that_stays_the_same_over_the_season_has_no_slope() -> None:
+    season = Season([mark(REGISTRY, 0), *(mark(f"p{n}", 1200) for n in range(3))])
+    _, slope, _ = thousands.markdown([season]).split("\n\n")
+    assert "+0.00 ms of processor time and +0.000 entries" in slope
+
+
 @given(st.integers(1, 400))
 def test_a_plan_has_as_many_nominations_as_were_asked_for_and_each_once(number: int) -> None:
     with tempfile.TemporaryDirectory() as name:
