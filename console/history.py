@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -13,9 +14,10 @@ from console.output import Status, Trouble, put, table
 from console.session import reading, registers_of, run
 from domain.answers import Refusal
 from domain.calendar import local_date
+from domain.decision.resting import named, resting_on
 from domain.events import AllotmentSet
 from domain.exact import show_share
-from domain.facts import COMMON, registry_of
+from domain.facts import COMMON, Facts, registry_of
 from domain.registry import Register
 from domain.registry.history import Held, History
 from domain.registry.history import of as history_of
@@ -47,6 +49,44 @@ def history(code: str, body: str | None, on: dt.date | None, *, json: bool) -> N
             _print_allotments(register)
 
     run(work)
+
+
+@click.command(
+    help=_(
+        "What rests on the AWARD that CODE holds, or held, by the decision NUMBER: awards that name it in "
+        "their rules, directly or through others. Nothing is judged: each may stand without it."
+    )
+)
+@click.argument("code")
+@click.argument("award")
+@click.argument("number")
+@options.as_json
+def resting(code: str, award: str, number: str, *, json: bool) -> None:
+    async def work() -> Facts:
+        async with reading() as log:
+            return (await registers_of(log)).facts()
+
+    facts = run(work)
+    found = named(code, award, number, facts)
+    if found is None:
+        refusal = Refusal("no_such_holding", {"holder": code, "award": award, "number": number})
+        raise Trouble(Status.REFUSED, refusal.code, words.refusal(refusal))
+    rests = resting_on("", code, award, found.row.season, number, facts)
+    if json:
+        put([{**asdict(one), "on": number} for one in rests])
+        return
+    click.echo(
+        _("{count} awards rest on {award} of {code}, {number}").format(
+            count=len(rests), award=award, code=code, number=number
+        )
+    )
+    header = (_("Award"), _("Holder"), _("Season"), _("Number"), _("By which rule"), _("Over how many"))
+    rows = [
+        (one.award, one.holder, one.season or "", one.number, words.word("resting", one.rule), str(one.depth))
+        for one in rests
+    ]
+    if rows:
+        table(header, rows)
 
 
 def _states(registers: Registers) -> dict[str, Register]:
@@ -175,4 +215,4 @@ def _seats(version: AllotmentSet) -> str:
     return f"{version.seats} ({parts})" if parts else str(version.seats)
 
 
-COMMANDS = (history,)
+COMMANDS = (history, resting)

@@ -30,15 +30,13 @@ class Standing:
 def resting_on(
     line: str, holder: str, award: str, season: str | None, number: str, facts: Facts
 ) -> tuple[Resting, ...]:
-    """The awards that still stand and rest on this one, those that rest on it directly first.
+    """The awards that still stand and rest on this one, standing or not, those directly on it first.
 
     Every register is read: people move, and bodies follow one another.
     """
     common = facts.common
     everything = list(_standing(facts))
-    first = next(
-        (s for s in everything if (s.row.holder, s.row.award, s.row.number) == (holder, award, number)), None
-    )
+    first = named(holder, award, number, facts)
     if first is None:
         return ()
     found: list[Resting] = []
@@ -70,6 +68,18 @@ def resting_on(
                     )
         level = above
     return tuple(found)
+
+
+def named(holder: str, award: str, number: str, facts: Facts) -> Standing | None:
+    """An award by its holder, code and number, also one that was taken away; None if nobody entered it."""
+    found = (
+        Standing(held.row, body)
+        for body in facts.common.bodies
+        if (history := facts.body(body).histories.get(holder)) is not None
+        for held in history.held
+        if (held.row.award, held.row.number) == (award, number)
+    )
+    return next(found, None)
 
 
 def _standing(facts: Facts) -> Iterator[Standing]:

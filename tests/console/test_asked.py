@@ -28,7 +28,7 @@ from tests.console.terminal import ROOT
 
 ELSEWHERE = {
     "test_first_case.py": "register, adopt, nominate, vote, sign, show, log, replay, export, erase",
-    "test_season.py": "load, history, titles",
+    "test_season.py": "load, history, resting, titles",
     "test_inviting.py": "invite",
     "test_eligible.py": "eligible",
     "test_attachments.py": "attach, attachment, attachments",

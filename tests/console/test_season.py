@@ -28,6 +28,8 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         assert loaded.status == 0, loaded
         again = there("load", where / "files", "--as", REGISTRAR, "--json")
         assert again.json == {"entries": 0, "commands": 0, "known": loaded.json["entries"]}
+        for rules in ("flag-2025.yaml", "excellent_unit-2025.yaml"):
+            assert there("adopt", ROOT / "policies" / "court" / rules, "--as", REGISTRAR).status == 0
         yield there
     finally:
         assert down(process) == 0
@@ -107,8 +109,6 @@ def test_an_award_that_no_rules_know_is_entered_only_where_that_is_meant(founded
 
 
 def test_titles_are_counted_both_ways(founded: Terminal) -> None:
-    for file in ("flag-2025.yaml", "excellent_unit-2025.yaml"):
-        assert founded("adopt", ROOT / "policies" / "court" / file, "--as", REGISTRAR).status == 0
     given = ("--organ", "tinh-01", "--source", "Sổ cũ", "--season", "court-2025", "--decided", "2025-11-20")
     body = ("--body", "kv-006", "--number", "9/QĐ", "--as", REGISTRAR)
     assert founded("award-held", "kv-006", "court.flag", *body, *given).status == 0
@@ -126,6 +126,25 @@ def test_titles_are_counted_both_ways(founded: Terminal) -> None:
     assert "Highest only" in said.out
     assert "Chỉ tính cao nhất" in Terminal(founded.data, "vi")(*counted, above).out
     assert founded(*counted, "nowhere").status == 3
+
+
+def test_what_rests_on_an_award_is_listed_whole(founded: Terminal) -> None:
+    given = ("--organ", "tinh-01", "--source", "Sổ cũ", "--season", "court-2025", "--decided", "2025-11-20")
+    for award, number in (("court.excellent_unit", "10/QĐ"), ("court.flag", "11/QĐ")):
+        body = ("--body", "kv-005", "--number", number, "--as", REGISTRAR)
+        assert founded("award-held", "kv-005", award, *body, *given).status == 0
+    asked = ("resting", "kv-005", "court.excellent_unit", "10/QĐ")
+    (found,) = founded(*asked, "--json").json
+    assert (found["award"], found["number"], found["rule"], found["depth"]) == (
+        "court.flag",
+        "11/QĐ",
+        "holds",
+        1,
+    )
+    assert "11/QĐ" in Terminal(founded.data, "vi")(*asked).out
+    assert founded("resting", "kv-005", "court.flag", "11/QĐ", "--json").json == []
+    refused = founded("resting", "kv-005", "court.flag", "12/QĐ")
+    assert (refused.status, "does not hold" in refused.err) == (3, True)
 
 
 def _units(terminal: Terminal, body: str) -> bool:
