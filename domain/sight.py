@@ -60,7 +60,7 @@ def sees(facts: Facts, person: str, state: object, today: dt.date) -> bool:
 
 
 def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bool:
-    """The nominee, who nominated, and whoever serves in a body that the case comes to."""
+    """The nominee, who nominated, and whoever serves in a body that the case comes to, or meets on it."""
     if case.about is None:
         return False
     about = case.about
@@ -74,10 +74,17 @@ def sees_case(facts: Facts, person: str, case: Nomination, today: dt.date) -> bo
     if case.ballot is not None and person in case.ballot.roll:
         return True
     # A cluster's seats are units: their heads vote, their officers prepare it.
-    seats = case.ballot.roll if case.ballot is not None else ()
+    seats = [*(case.ballot.roll if case.ballot is not None else ()), *_meeting(facts, case, today)]
     if any(serves(facts, person, seat, today) for seat in seats if seat in facts.common.bodies):
         return True
     return audits(facts, person, about.unit, today)
+
+
+def _meeting(facts: Facts, case: Nomination, today: dt.date) -> list[str]:
+    """The units that have a seat in the sitting on whose agenda the case is."""
+    if case.agenda is None or case.stage is None:
+        return []
+    return facts.common.units_of(case.stage.body, today)
 
 
 def _asked(case: Nomination) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from domain.award.policy import digest, text_of
-from domain.commands import ChangeRegistry, CountSheets
+from domain.commands import CancelSitting, ChangeRegistry, CountSheets
 from domain.events import AllotmentSet, PolicyAdopted
 from domain.facts import COMMON, registry_of
 from tests.web import world
@@ -76,6 +76,21 @@ async def test_a_sitting_goes_by_its_forms_from_the_agenda_to_the_minutes(ground
     assert (await chair.get(f"{here}/minutes.txt")).content == text.content
     ended = await chair.get(here)
     assert ended.text.count("passed") >= 2
+
+
+async def test_whoever_has_a_seat_reads_the_file_while_it_is_on_the_agenda(ground: Ground) -> None:
+    [line] = await flags(ground, "u3")
+    file = f"/cases/{line.partition('/')[2]}"
+    head, secretary = "u4.1", "u2.2"
+    for who in (head, secretary):
+        await ground.get(who, file, status=404)
+    sitting = await ground.convened([line])
+    for who in (head, secretary):
+        await ground.get(who, file)
+    await ground.get("far.2", file, status=404)
+    await ground.must(sitting, "u1.1", CancelSitting())
+    for who in (head, secretary):
+        await ground.get(who, file, status=404)
 
 
 async def test_a_sheet_with_a_line_left_open_comes_back_with_what_was_marked(ground: Ground) -> None:
