@@ -258,4 +258,4 @@ async def travelling(ground: Ground, browser: Browser, origin: str, scripts: boo
         yield made
     finally:
         await made.end()
-    assert not made.faults
+    assert not made.faults, made.faults
