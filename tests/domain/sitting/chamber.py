@@ -25,8 +25,13 @@ from domain.commands import (
 from domain.events import AllotmentSet, Choice, Papers
 from domain.facts import registry_of
 from domain.sitting import Sitting
-from tests.world import CHAIR, TELLERS, Court, person
+from tests.world import CHAIR, FIRST_DAY, TELLERS, Court, person
 
+CUP = "court.cup"
+TWELVE = [11, 10, 10, 9, 8, 8, 7, 6, 5, 3, 2, 1]
+"""What twelve units got in one ballot."""
+TODAY = FIRST_DAY.date()
+HEAD = person("u1.1")
 MINUTES = "ab" * 32
 SECRETARY = person("m2")
 
@@ -184,3 +189,8 @@ class Chamber(Court):
         answer = self.ask(stream, who, ask)
         assert not isinstance(answer, Receipt), "it was accepted"
         return answer.code
+
+
+def results(chamber: Chamber, lines: list[str]) -> list[str]:
+    """Each line's result in short, from the nominations' own streams."""
+    return [chamber.state(line).shown for line in lines]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,27 +26,8 @@ from domain.commands import (
     SignMinutes,
 )
 from domain.events import Papers
-from tests.domain.sitting.chamber import MINUTES, SECRETARY, Chamber
-from tests.world import CHAIR, FIRST_DAY, TELLERS, person
-
-CUP = "court.cup"
-HEAD = person("u1.1")
-TODAY = FIRST_DAY.date()
-TWELVE = [11, 10, 10, 9, 8, 8, 7, 6, 5, 3, 2, 1]
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    """A chamber of twelve units; whatever happened in it has to be decided again alike."""
-    built = Chamber(tmp_path / "keys")
-    yield built
-    check(built.entries)
-
-
-def results(chamber: Chamber, lines: list[str]) -> list[str]:
-    """Each line's result in short, from the nominations' own streams."""
-    return [chamber.state(line).shown for line in lines]
-
+from tests.domain.sitting.chamber import CUP, HEAD, MINUTES, SECRETARY, TODAY, TWELVE, Chamber, results
+from tests.world import CHAIR, TELLERS, person
 
 # One ballot over all ---------------------------------------------------------------------------------------
 
