@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audit import invariants
 from audit.finding import line as told
 from audit.words import Words
 from domain.award.policy import Policy
@@ -21,13 +18,6 @@ from tests.world import CHIEF, person
 
 LOW, HIGH = "court.low", "court.high"
 SAME = {"rule": "holds", "award": LOW, "season": "same", "cite": "Article 21"}
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    built = Chamber(tmp_path / "keys")
-    yield built
-    invariants.check(built.entries)
 
 
 def agreed(chamber: Chamber, **high: Any) -> str:

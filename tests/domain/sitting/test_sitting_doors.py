@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from audit.invariants import check
 from domain.commands import (
     AddLines,
     AnnulBallot,
@@ -35,23 +33,8 @@ from domain.events import (
     ProceedingOpened,
 )
 from domain.facts import registry_of
-from tests.domain.sitting.chamber import MINUTES, SECRETARY, Chamber
-from tests.world import CHAIR, FIRST_DAY, TELLERS, person
-
-CUP = "court.cup"
-HEAD = person("u1.1")
-TODAY = FIRST_DAY.date()
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    built = Chamber(tmp_path / "keys")
-    yield built
-    check(built.entries)
-
-
-def shown(chamber: Chamber, lines: list[str]) -> list[str]:
-    return [chamber.state(line).shown for line in lines]
+from tests.domain.sitting.chamber import CUP, HEAD, MINUTES, SECRETARY, TODAY, Chamber, results
+from tests.world import CHAIR, TELLERS, person
 
 
 def counted(chamber: Chamber, name: str, approvals: dict[str, int]) -> str:
@@ -74,7 +57,7 @@ def test_two_sittings_at_once_do_not_give_the_same_seats_away(chamber: Chamber) 
     other = counted(chamber, "other", dict.fromkeys(lines[2:], 11))
     chamber.adopt_minutes(one)
     chamber.adopt_minutes(other)
-    assert shown(chamber, lines) == ["signing", "signing", "not_passed", "not_passed"]
+    assert results(chamber, lines) == ["signing", "signing", "not_passed", "not_passed"]
 
 
 def test_two_kinds_of_one_award_share_its_seats(chamber: Chamber) -> None:
@@ -88,7 +71,7 @@ def test_two_kinds_of_one_award_share_its_seats(chamber: Chamber) -> None:
     [contest] = chamber.state(sitting).counted[0].contests.values()
     assert contest.kinds == ("merit", "adhoc")
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["signing", "not_passed", "signing", "not_passed"]
+    assert results(chamber, lines) == ["signing", "not_passed", "signing", "not_passed"]
 
 
 def test_an_allotment_that_was_changed_after_the_ballot_opened_needs_another_ballot(chamber: Chamber) -> None:
@@ -116,7 +99,7 @@ def test_a_corrected_count_takes_the_run_off_among_the_wrongly_tied_with_it(cham
         chamber.must(sitting, teller, CountLines("1/secret", again))
     chamber.must(sitting, CHAIR, CountSheets("1/secret"))
     chamber.adopt_minutes(sitting, "council")
-    assert shown(chamber, lines) == ["signing", "not_passed"], "one seat, one winner"
+    assert results(chamber, lines) == ["signing", "not_passed"], "one seat, one winner"
 
 
 def test_one_unit_does_not_stand_twice_on_an_agenda_for_one_award(chamber: Chamber) -> None:
@@ -173,7 +156,7 @@ def test_a_title_lost_in_the_sitting_does_not_bear_out_a_higher_one(chamber: Cha
     chamber.close(sitting, "2/open")
     chamber.register(HistoryComplete("u2", "court-2020"), stream=registry_of("u2"))
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, high) == ["signing", "council"], "won here, though no register has it yet"
+    assert results(chamber, high) == ["signing", "council"], "won here, though no register has it yet"
 
 
 # Who may do what -------------------------------------------------------------------------------------------

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from audit.invariants import check
 from domain.answers import Refusal
 from domain.commands import OpenSheets
 from domain.events import ResultRow, ResultsEntered
@@ -16,14 +12,6 @@ from tests.domain.sitting.chamber import Chamber
 from tests.world import person
 
 CUP = "court.cup"
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    """A chamber of twelve units; whatever happened in it has to be decided again alike."""
-    built = Chamber(tmp_path / "keys")
-    yield built
-    check(built.entries)
 
 
 def score(chamber: Chamber, unit: str, value: str) -> None:

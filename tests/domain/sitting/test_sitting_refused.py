@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from audit.invariants import check
 from domain.award.policy import Policy
 from domain.commands import CancelSitting, Convene, CountLines, OpenSheets
 from domain.events import ConflictDeclared, MandateGranted, Papers
@@ -19,13 +14,6 @@ from tests.world import CHAIR, FIRST_DAY, TELLERS, person
 CUP = "court.cup"
 HEAD = person("u1.1")
 TODAY = FIRST_DAY.date()
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    built = Chamber(tmp_path / "keys")
-    yield built
-    check(built.entries)
 
 
 def papers(approve: int, issued: int) -> Papers:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from audit.invariants import check
 from domain.commands import (
     AnnulBallot,
     CountLines,
@@ -22,22 +19,8 @@ from domain.commands import (
 )
 from domain.events import Papers, SeasonOpened
 from domain.facts import registry_of
-from tests.domain.sitting.chamber import MINUTES, SECRETARY, Chamber
+from tests.domain.sitting.chamber import CUP, HEAD, MINUTES, SECRETARY, Chamber, results
 from tests.world import CHAIR, TELLERS, person
-
-CUP = "court.cup"
-HEAD = person("u1.1")
-
-
-@pytest.fixture
-def chamber(tmp_path: Path) -> Iterator[Chamber]:
-    built = Chamber(tmp_path / "keys")
-    yield built
-    check(built.entries)
-
-
-def shown(chamber: Chamber, lines: list[str]) -> list[str]:
-    return [chamber.state(line).shown for line in lines]
 
 
 def voted(chamber: Chamber, sitting: str, approvals: dict[str, int], body: str = "cluster") -> str:
@@ -73,7 +56,7 @@ def test_a_correction_of_the_first_ballot_takes_the_seat_from_the_second(chamber
     voted(chamber, sitting, {three: 9}, "council")
     corrected(chamber, sitting, first, {one: 9, two: 8})
     chamber.adopt_minutes(sitting, "council")
-    assert shown(chamber, lines) == ["signing", "signing", "not_passed"]
+    assert results(chamber, lines) == ["signing", "signing", "not_passed"]
 
 
 def test_a_seat_that_a_winner_of_the_first_ballot_leaves_goes_to_the_next_of_the_second(
@@ -87,7 +70,7 @@ def test_a_seat_that_a_winner_of_the_first_ballot_leaves_goes_to_the_next_of_the
     voted(chamber, sitting, {lines[1]: 10})
     chamber.must(lines[0], person("u2.2"), Withdraw())
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["withdrawn", "signing"]
+    assert results(chamber, lines) == ["withdrawn", "signing"]
 
 
 def test_the_seats_of_a_tie_are_kept_while_others_are_voted_on(chamber: Chamber) -> None:
@@ -99,7 +82,7 @@ def test_the_seats_of_a_tie_are_kept_while_others_are_voted_on(chamber: Chamber)
     voted(chamber, sitting, {lines[3]: 11})
     voted(chamber, sitting, {lines[1]: 11, lines[2]: 9})
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["signing", "signing", "not_passed", "not_passed"]
+    assert results(chamber, lines) == ["signing", "signing", "not_passed", "not_passed"]
 
 
 def test_who_lost_a_run_off_moves_up_when_a_winner_of_the_first_ballot_withdraws(chamber: Chamber) -> None:
@@ -111,7 +94,7 @@ def test_who_lost_a_run_off_moves_up_when_a_winner_of_the_first_ballot_withdraws
     voted(chamber, sitting, {lines[1]: 11, lines[2]: 9})
     chamber.must(lines[0], person("u2.2"), Withdraw())
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["withdrawn", "signing", "signing", "not_passed"]
+    assert results(chamber, lines) == ["withdrawn", "signing", "signing", "not_passed"]
 
 
 def test_two_seasons_of_one_award_do_not_share_their_seats(chamber: Chamber) -> None:
@@ -127,7 +110,7 @@ def test_two_seasons_of_one_award_do_not_share_their_seats(chamber: Chamber) -> 
     sitting = chamber.meet("c6", lines)
     voted(chamber, sitting, dict(zip(lines, [8, 9, 10, 11], strict=True)))
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["signing", "signing", "not_passed", "signing"]
+    assert results(chamber, lines) == ["signing", "signing", "not_passed", "signing"]
 
 
 def test_seats_moved_from_one_side_to_the_other_need_another_ballot_too(chamber: Chamber) -> None:
@@ -174,7 +157,7 @@ def test_nobody_waits_for_the_repeat_of_a_line_that_was_withdrawn(
     chamber.must(lines[1], person("u3.2"), Withdraw())
     voted(chamber, sitting, {lines[2]: 11})
     chamber.adopt_minutes(sitting)
-    assert shown(chamber, lines) == ["withdrawn", "withdrawn", "signing"]
+    assert results(chamber, lines) == ["withdrawn", "withdrawn", "signing"]
 
 
 def test_annulling_an_earlier_ballot_too_does_not_spare_the_repeat(chamber: Chamber) -> None:
