@@ -5,7 +5,7 @@ shape is a new class with the next version, and ``read`` brings the old one up t
 dates, numbers and digests only; names and free text are sealed beside the log.
 
 The first event of a command carries everything the command asked, so that ``domain.kinds`` can ask it
-again at replay. Each kind of stream has its own module here.
+again at replay. Each kind of stream has its own module here, the registry three.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from domain.events.allotment import *
 from domain.events.base import Event as Event
 from domain.events.book import *
 from domain.events.decision import *
 from domain.events.desk import *
+from domain.events.history import *
 from domain.events.initiative import *
 from domain.events.nomination import *
 from domain.events.passkey import *
