@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from tests.long.conftest import Peopled
 from tests.web.chromium import chromium
-from tests.web.crawl import HUBS, WALKERS, Shown, Walked, walked
+from tests.web.crawl import HUBS, Shown, Walked, walked
 from tests.web.ground import Ground, served
 from tests.web.look import looked_at
-from tests.web.peopled import peopled
 from web.table import ROUTES
 
 pytestmark = pytest.mark.timeout(600)
@@ -59,21 +59,18 @@ class Crawl:
 
 
 @pytest.fixture(scope="module")
-async def crawl(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Crawl]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VINHDANH_ATTACHMENTS", str(tmp_path_factory.mktemp("attachments")))
-        more = await peopled(ground)
-        browsers = {one: await ground.client_of(one) if one else await ground.browser() for one in WALKERS}
-        found = await walked(browsers, *more)
-        async with served(ground) as origin, chromium() as browser:
-            cookies = {one: dict(who.cookies) for one, who in browsers.items()}
-            faults = await looked_at(browser, origin, cookies, _fullest(found.shown))
-            [events] = [path for path in more if path.endswith("/events")]
-            async with (
-                httpx.AsyncClient(base_url=origin, cookies=cookies["u1.1"]) as client,
-                client.stream("GET", events) as answer,
-            ):
-                yield Crawl(found, faults, answer.headers)
+async def crawl(ground: Ground, world_of_pages: Peopled) -> AsyncIterator[Crawl]:
+    browsers, more = world_of_pages.browsers, world_of_pages.more
+    found = await walked(browsers, *more)
+    async with served(ground) as origin, chromium() as browser:
+        cookies = {one: dict(who.cookies) for one, who in browsers.items()}
+        faults = await looked_at(browser, origin, cookies, _fullest(found.shown))
+        [events] = [path for path in more if path.endswith("/events")]
+        async with (
+            httpx.AsyncClient(base_url=origin, cookies=cookies["u1.1"]) as client,
+            client.stream("GET", events) as answer,
+        ):
+            yield Crawl(found, faults, answer.headers)
 
 
 def _fullest(shown: list[Shown]) -> list[Shown]:

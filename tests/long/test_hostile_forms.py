@@ -12,7 +12,6 @@ import csv
 import html
 import io
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -22,12 +21,12 @@ import pytest
 from starlette.routing import compile_path
 
 from eventlog.body import withheld_id
+from tests.long.conftest import Peopled
 from tests.web import world
 from tests.web.crawl import WALKERS, Shown, walked
 from tests.web.forms import Form, forms
 from tests.web.ground import Ground
 from tests.web.hostile import MARKUP, RAW, TURNED, Attack, attacks, send
-from tests.web.peopled import peopled
 from web.table import ROUTES
 
 pytestmark = pytest.mark.timeout(900)
@@ -58,26 +57,23 @@ class Siege:
 
 
 @pytest.fixture(scope="module")
-async def siege(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Siege]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VINHDANH_ATTACHMENTS", str(tmp_path_factory.mktemp("attachments")))
-        more = await peopled(ground)
-        browsers = {one: await ground.client_of(one) if one else await ground.browser() for one in WALKERS}
-        before = await walked(browsers, *more)
-        made = Siege(theirs=await ground.nominated(world.FLAG, "far-unit"))
-        made.before = await ground.system.types(made.theirs)
-        waiting = iter(_met(before.shown))
+async def siege(ground: Ground, world_of_pages: Peopled) -> Siege:
+    more = world_of_pages.more
+    before = await walked(world_of_pages.browsers, *more)
+    made = Siege(theirs=await ground.nominated(world.FLAG, "far-unit"))
+    made.before = await ground.system.types(made.theirs)
+    waiting = iter(_met(before.shown))
 
-        async def besiege() -> None:
-            for met in waiting:
-                await _besieged(ground, made, met)
+    async def besiege() -> None:
+        for met in waiting:
+            await _besieged(ground, made, met)
 
-        await asyncio.gather(*(besiege() for _ in range(AT_ONCE)))
-        await ground.seen()
-        made.recorded = {entry.command_id for entry in await ground.system.entries()}
-        again = {one: await ground.client_of(one) if one else await ground.browser() for one in WALKERS}
-        made.afterwards = (await walked(again, *more)).shown
-        yield made
+    await asyncio.gather(*(besiege() for _ in range(AT_ONCE)))
+    await ground.seen()
+    made.recorded = {entry.command_id for entry in await ground.system.entries()}
+    again = {one: await ground.client_of(one) if one else await ground.browser() for one in WALKERS}
+    made.afterwards = (await walked(again, *more)).shown
+    return made
 
 
 @dataclass(frozen=True)
