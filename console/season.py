@@ -15,12 +15,11 @@ from console import faults, options
 from console.language import _, words
 from console.output import Status, Trouble, put
 from console.policies import named
-from console.session import Sending, Session, opened, run, send, session
+from console.session import Sending, Session, opened, reading, registers_of, run, send, session
 from domain.award.criteria import AwardKind
 from domain.commands import Actor, Ask, ChangeRegistry, Sealed
 from domain.events import AwardsHeld, HeldRow, HoldingVouched
 from domain.facts import registry_of
-from eventlog.fold import Registers
 from intake.awards import awards_of, nearest
 from intake.batches import Salt
 from intake.faults import Faulty
@@ -176,11 +175,8 @@ async def _known(award: str) -> None:
 
     :raises Trouble: none does; says which codes are near, since a slip would never count and nobody see why
     """
-    async with session() as here, opened(here.where) as log:
-        registers = Registers()
-        for entry in await log.news("", 0, -1):
-            registers.take(entry)
-    adopted = awards_of(registers.facts().common)
+    async with reading() as log:
+        adopted = awards_of((await registers_of(log)).facts().common)
     if award in adopted:
         return
     if near := nearest(award, adopted | shipped_awards()):

@@ -17,6 +17,8 @@ from domain.facts import Facts
 OFFICER = "award_officer"
 AWARD_HEAD = "award_head"
 """Leads the award department of a body."""
+DEPARTMENT = (OFFICER, AWARD_HEAD)
+"""Who prepares a body's papers on awards, and makes them public."""
 HEAD = "head"
 CHAIR = "chair"
 VICE_CHAIR = "vice_chair"
@@ -81,7 +83,7 @@ def files_for(facts: Facts, actor: Actor, unit: str, today: dt.date) -> bool:
 
 def keeps_awards(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
     """The award department of a body: its officers and whoever leads it."""
-    return any(acts_as(facts, actor, office, body, today) for office in (OFFICER, AWARD_HEAD))
+    return any(acts_as(facts, actor, office, body, today) for office in DEPARTMENT)
 
 
 def bare_session(facts: Facts, actor: Actor) -> Refusal | None:

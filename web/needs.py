@@ -135,8 +135,10 @@ async def _sees_a_line(visit: Visit) -> bool:
 
 
 async def _of_department(visit: Visit) -> bool:
-    keeping = (authority.OFFICER, authority.AWARD_HEAD)
-    return any(one.body == visit.path("organ") and one.office in keeping for one in await visit.offices())
+    return any(
+        one.body == visit.path("organ") and one.office in authority.DEPARTMENT
+        for one in await visit.offices()
+    )
 
 
 async def _signs_decisions(visit: Visit) -> bool:

@@ -42,7 +42,7 @@ WORKS = (
     SIGNS,
     Work(
         N_("Submit and appraise"),
-        frozenset({authority.OFFICER, authority.AWARD_HEAD}),
+        frozenset(authority.DEPARTMENT),
         frozenset(
             {"revise", "list", "check", "publish", "appraise", "post", "answer_comment", "receive", "handle"}
         ),

@@ -7,9 +7,6 @@ from domain.decision.state import Decision
 from domain.facts import Facts
 from domain.nomination.waiting import Wait
 
-DEPARTMENT = (authority.OFFICER, authority.AWARD_HEAD)
-"""Who prepares the organ's decisions and makes them public."""
-
 
 def waits_for(state: Decision, facts: Facts) -> list[Wait]:
     """The open tasks of one decision."""
@@ -21,12 +18,16 @@ def waits_for(state: Decision, facts: Facts) -> list[Wait]:
         if state.checked:
             return [Wait("sign", state.shown, None, organ, by, None)]
         # Anybody of the award department but the drafter: often it has one officer, who drew it up.
-        return [Wait("check", state.shown, None, organ, office, None) for office in DEPARTMENT]
+        return [Wait("check", state.shown, None, organ, office, None) for office in authority.DEPARTMENT]
     if state.signed is None:
         return []
     unpublished = state.published is None and bool(state.standing)
     return [
-        *(Wait("publish", state.shown, None, organ, office, None) for office in DEPARTMENT if unpublished),
+        *(
+            Wait("publish", state.shown, None, organ, office, None)
+            for office in authority.DEPARTMENT
+            if unpublished
+        ),
         *(
             Wait("revoke", "revocation", None, organ, by, revocation.proposed.due)
             for revocation in state.revocations

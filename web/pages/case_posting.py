@@ -148,12 +148,9 @@ async def close_posting(visit: Visit) -> Sheet | Response:
     came = Counter(on_it.comments.values())
     fields = []
     for n, channel in enumerate(channels, 1):
-        fields.append(
-            Field(
-                f"visits-{n}", visit._("Visits on {channel}", channel=visit.words.channel(channel)), "number"
-            )
-        )
-        label = visit._("Comments by {channel}", channel=visit.words.channel(channel))
+        called = visit.words.channel(channel)
+        fields.append(Field(f"visits-{n}", visit._("Visits on {channel}", channel=called), "number"))
+        label = visit._("Comments by {channel}", channel=called)
         fields.append(Field(f"comments-{n}", label, "number", value=str(came[channel])))
     notes = []
     if on_it.posted is not None and visit.today <= on_it.posted.last:

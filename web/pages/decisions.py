@@ -55,8 +55,7 @@ async def show(visit: Visit) -> Response:
 async def _departments(visit: Visit) -> list[str]:
     """The bodies of whose award department the visitor is."""
     offices = await visit.offices()
-    keeping = (authority.OFFICER, authority.AWARD_HEAD)
-    return sorted({one.body for one in offices if one.office in keeping})
+    return sorted({one.body for one in offices if one.office in authority.DEPARTMENT})
 
 
 async def _signed_for(visit: Visit) -> list[str]:

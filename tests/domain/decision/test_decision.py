@@ -339,12 +339,11 @@ def test_a_decision_waits_for_its_check_its_signature_and_its_publication(organ:
         return {(wait.task, wait.office, wait.body) for wait in waits}
 
     stream = organ.draft("d1", organ.agreed("court.flag_listed", ["u1"]))
-    department = (authority.OFFICER, authority.AWARD_HEAD)
-    assert tasks() == {("check", office, "court") for office in department}
+    assert tasks() == {("check", office, "court") for office in authority.DEPARTMENT}
     organ.must(stream, CHECKER, CheckDecision(organ.digest(stream)))
     assert tasks() == {("sign", "chief_justice", "court")}
     organ.must(stream, CHIEF, SignDecision(organ.digest(stream)))
-    assert tasks() == {("publish", office, "court") for office in department}
+    assert tasks() == {("publish", office, "court") for office in authority.DEPARTMENT}
     organ.must(stream, DRAFTER, PublishDecision())
     assert tasks() == set()
 
