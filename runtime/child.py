@@ -15,6 +15,8 @@ from .lock import Lock
 GUARD = [sys.executable, "-I", "-S", str(Path(__file__).with_name("guard.py"))]
 POLL = 0.02
 LOG_LIMIT = 10_000_000
+READY_SECONDS = 60
+"""For a server that was launched; a crash may have to be recovered from first."""
 
 
 class DidNotStart(Exception):

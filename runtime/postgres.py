@@ -24,7 +24,7 @@ from signal import SIGINT, SIGQUIT
 from typing import Literal
 from urllib.parse import quote
 
-from .child import GUARD, Child, DidNotStart, User, clean_environment, run
+from .child import GUARD, READY_SECONDS, Child, DidNotStart, User, clean_environment, run
 from .lock import Lock, take
 
 DATABASE = "vinhdanh"
@@ -94,7 +94,7 @@ class Postgres:
         """Start, making the database in a new folder; return when it takes connections.
 
         Raises ``lock.Held`` if another server still runs in the folder after ``timeout`` seconds, and
-        ``DidNotStart`` with the last lines of the log.
+        ``DidNotStart`` with the last lines of the log, if it was launched and takes no connections.
         """
         if self.running():
             return
@@ -109,7 +109,7 @@ class Postgres:
             self._child = self._launch(lock, user)
         finally:
             lock.release()  # the server has its own hold on it
-        self._child.until(self._ready, timeout)
+        self._child.until(self._ready, READY_SECONDS)
 
     def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
         """Stop and wait until nothing of it is left. ``immediate`` is a crash: the next start recovers."""

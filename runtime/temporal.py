@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
-from .child import Child, DidNotStart, clean_environment
+from .child import READY_SECONDS, Child, DidNotStart, clean_environment
 from .lock import Lock, take
 from .temporal_source import (
     Found,
@@ -126,7 +126,7 @@ class TemporalServer:
             self._choose_ports()
             try:
                 self._child = self._launch(take(self.folder / "lock", timeout))
-                self._child.until(self._ready, timeout)
+                self._child.until(self._ready, READY_SECONDS)
             except DidNotStart as failure:
                 self.kill()
                 # Somebody took a port after we had found it free: others will do, if nobody knows ours yet.
