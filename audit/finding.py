@@ -102,6 +102,8 @@ def _variant(row: FoundRow) -> str:
             return ".no_feat"
         case "not_used" | "one_a_year" | "once" | "no_double" | "merit_only":
             return ".found" if there.get("number") or there.get("have") else ""
+        case "registered":
+            return "" if "since" in there else ".left" if "left" in there else ".none"
         case "in_cluster":
             return "" if "cluster" in there else ".none"
         case "stated":

@@ -10,7 +10,14 @@ import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from audit import finding, telling_decision, telling_desk, telling_initiative, telling_list
+from audit import (
+    finding,
+    telling_decision,
+    telling_desk,
+    telling_initiative,
+    telling_list,
+    telling_movement,
+)
 from domain import events as e
 from domain.award.stages import Threshold
 from domain.happened import Happened
@@ -135,6 +142,9 @@ def tell(words: Words, happened: Happened, named: Named) -> str:
             values = telling_decision.values(words, event, named, also)
         case _ if isinstance(event, telling_initiative.KEPT):
             values = telling_initiative.values(words, event, named, also)
+        case _ if isinstance(event, telling_movement.KEPT):
+            values = telling_movement.values(words, event, named, also)
+            name += telling_movement.variant(event)
         case _ if isinstance(event, telling_list.KEPT):
             values = telling_list.values(words, event, named, also)
         case _:

@@ -33,7 +33,21 @@ _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
 _SHARE = re.compile(r"^(>=?) (.+)$")
 _DAYS = re.compile(r"^(\d+)(wd|d)$")
-_WHO = frozenset(("person", "seat", "body", "unit", "nominee", "here", "sender", "receiver", "holder"))
+_WHO = frozenset(
+    (
+        "person",
+        "seat",
+        "body",
+        "unit",
+        "nominee",
+        "here",
+        "sender",
+        "receiver",
+        "holder",
+        "scorer",
+        "candidate",
+    )
+)
 _WHERE = frozenset(("stage", "ballot", "asked", "open"))
 _KINDS = {
     "ground": "ground",

@@ -11,15 +11,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain import book, decision, initiative, registry, service, sitting, submission
+from domain import (
+    activity,
+    book,
+    decision,
+    initiative,
+    inspection,
+    movement,
+    registry,
+    rolemodel,
+    service,
+    sitting,
+    submission,
+)
 from domain.agreed import telling
 from domain.answers import Refusal
 from domain.commands import ENGINE_PREFIX, Ask, Command, ReportOutage, Tick
+from domain.commands.activity import asked_of_activity
 from domain.commands.book import asked_of_book
 from domain.commands.decision import asked_of_decision
 from domain.commands.initiative import asked_of_initiative
+from domain.commands.inspection import asked_of_inspection
+from domain.commands.movement import asked_of_movement
 from domain.commands.nomination import asked_of_nomination
 from domain.commands.registry import asked_of_register
+from domain.commands.rolemodel import asked_of_rolemodel
 from domain.commands.service import asked_of_service
 from domain.commands.sitting import asked_of_sitting
 from domain.commands.submission import asked_of_submission
@@ -138,7 +154,68 @@ INITIATIVE = Kind(
     waits_for=initiative.waits_for,
     workflow="Initiative",
 )
-KINDS = {kind.name: kind for kind in (NOMINATION, REGISTRY, SITTING, SUBMISSION, DECISION, BOOK, INITIATIVE)}
+MOVEMENT = Kind(
+    name="movement",
+    initial=movement.Movement(),
+    decide=movement.decide,
+    evolve=movement.evolve,
+    next_due=movement.next_due,
+    asked=asked_of_movement,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.phase,
+    waits_for=movement.waits_for,
+    workflow="Movement",
+)
+ROLE_MODEL = Kind(
+    name="rolemodel",
+    initial=rolemodel.RoleModel(),
+    decide=rolemodel.decide,
+    evolve=rolemodel.evolve,
+    next_due=rolemodel.next_due,
+    asked=asked_of_rolemodel,
+    shown=lambda state: state.shown,
+    waits_for=rolemodel.waits_for,
+    workflow="RoleModel",
+)
+INSPECTION = Kind(
+    name="inspection",
+    initial=inspection.Inspection(),
+    decide=inspection.decide,
+    evolve=inspection.evolve,
+    next_due=inspection.next_due,
+    asked=asked_of_inspection,
+    settled=lambda state: state.settled,
+    shown=lambda state: state.shown,
+    waits_for=inspection.waits_for,
+    workflow="Inspection",
+)
+ACTIVITY = Kind(
+    name="activity",
+    initial=activity.Activity(),
+    decide=activity.decide,
+    evolve=activity.evolve,
+    next_due=activity.next_due,
+    asked=asked_of_activity,
+    shown=lambda state: state.shown,
+    waits_for=activity.waits_for,
+    workflow="Activity",
+)
+KINDS = {
+    kind.name: kind
+    for kind in (
+        NOMINATION,
+        REGISTRY,
+        SITTING,
+        SUBMISSION,
+        DECISION,
+        BOOK,
+        INITIATIVE,
+        MOVEMENT,
+        ROLE_MODEL,
+        INSPECTION,
+        ACTIVITY,
+    )
+}
 
 
 class UnknownKind(ValueError):

@@ -74,6 +74,42 @@ class InitiativeWorkflow(Shell):
         await self.keep(stream)
 
 
+@workflow.defn(name="Movement")
+class MovementWorkflow(Shell):
+    """Keeps one movement's time and order. What may happen to it stands in ``domain.movement``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="RoleModel")
+class RoleModelWorkflow(Shell):
+    """Keeps the order of one role model. What may happen to it stands in ``domain.rolemodel``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Inspection")
+class InspectionWorkflow(Shell):
+    """Keeps one inspection's order. What may happen to it stands in ``domain.inspection``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
+@workflow.defn(name="Activity")
+class ActivityWorkflow(Shell):
+    """Keeps the order of one activity's record. What may happen to it stands in ``domain.activity``."""
+
+    @workflow.run
+    async def run(self, stream: str) -> None:
+        await self.keep(stream)
+
+
 WORKFLOWS = (
     NominationWorkflow,
     RegistryWorkflow,
@@ -82,6 +118,10 @@ WORKFLOWS = (
     DecisionWorkflow,
     BookWorkflow,
     InitiativeWorkflow,
+    MovementWorkflow,
+    RoleModelWorkflow,
+    InspectionWorkflow,
+    ActivityWorkflow,
 )
 
 
@@ -95,11 +135,15 @@ __all__ = [
     "LOOK",
     "TASK_QUEUE",
     "WORKFLOWS",
+    "ActivityWorkflow",
     "BookWorkflow",
     "DecisionWorkflow",
     "InitiativeWorkflow",
+    "InspectionWorkflow",
+    "MovementWorkflow",
     "NominationWorkflow",
     "RegistryWorkflow",
+    "RoleModelWorkflow",
     "SittingWorkflow",
     "SubmissionWorkflow",
     "workflow_of",

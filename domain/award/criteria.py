@@ -242,6 +242,12 @@ class NotBefore(_Criterion):
     rule: Literal["once"]
 
 
+class Registered(_Criterion):
+    """Registered for this award in a movement of the season, and still running."""
+
+    rule: Literal["registered"]
+
+
 class Stated(_Criterion):
     """What no register can tell: somebody appraises it and says so. ``what`` is its code, ``who`` says it."""
 
@@ -294,6 +300,7 @@ Criterion = Annotated[
     | OneAYear
     | LeadsCluster
     | NotBefore
+    | Registered
     | Stated
     | AnyOf
     | AllOf,

@@ -15,14 +15,18 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.award.stages import Proof
+from domain.commands.activity import *
 from domain.commands.base import Ask as Ask
 from domain.commands.book import *
 from domain.commands.decision import *
 from domain.commands.desk import *
 from domain.commands.initiative import *
+from domain.commands.inspection import *
+from domain.commands.movement import *
 from domain.commands.nomination import *
 from domain.commands.proof import Assertion as Assertion
 from domain.commands.registry import *
+from domain.commands.rolemodel import *
 from domain.commands.service import *
 from domain.commands.sitting import *
 from domain.commands.submission import *

@@ -114,6 +114,8 @@ def _answered(criterion: c.Criterion, look: Look) -> Finding:
             return nominee.nominee_is(criterion, look)
         case c.LeadsCluster():
             return nominee.in_cluster(criterion, look)
+        case c.Registered():
+            return nominee.registered(criterion, look)
         case c.Stated():
             return nominee.stated(criterion, look)
         case c.AnyOf():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.award.criteria import LeadsCluster, NomineeIs, Stated
+from domain.award.criteria import LeadsCluster, NomineeIs, Registered, Stated
 from domain.eligibility.asked import Look
 from domain.eligibility.finding import Finding, joined
 from domain.registry import resolve
@@ -34,6 +34,24 @@ def in_cluster(criterion: LeadsCluster, look: Look) -> Finding:
     if cluster is None:
         return Finding(criterion.rule, "not_fulfilled", {"unit": look.asked.unit})
     return Finding(criterion.rule, "fulfilled", {"unit": look.asked.unit, "cluster": cluster})
+
+
+def registered(criterion: Registered, look: Look) -> Finding:
+    """Runs for this award in a movement of the season. That is done here: what is not there is not so."""
+    mine = [
+        one
+        for one in look.own.running
+        if one.award == look.asked.award and one.season in (None, look.asked.season)
+    ]
+    running = next((one for one in mine if one.left is None), None)
+    if running is not None:
+        values = {"movement": running.movement, "since": running.since.isoformat()}
+        return Finding(criterion.rule, "fulfilled", values)
+    if mine and (left := mine[-1].left) is not None:
+        return Finding(
+            criterion.rule, "not_fulfilled", {"movement": mine[-1].movement, "left": left.isoformat()}
+        )
+    return Finding(criterion.rule, "not_fulfilled")
 
 
 def stated(criterion: Stated, look: Look) -> Finding:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from domain.events.activity import *
 from domain.events.allotment import *
 from domain.events.base import Event as Event
 from domain.events.book import *
@@ -23,12 +24,18 @@ from domain.events.decision import *
 from domain.events.desk import *
 from domain.events.history import *
 from domain.events.initiative import *
+from domain.events.inspection import *
+from domain.events.movement import *
 from domain.events.nomination import *
 from domain.events.passkey import *
+from domain.events.pledge import *
 from domain.events.registry import *
+from domain.events.rolemodel import *
+from domain.events.score import *
 from domain.events.service import *
 from domain.events.sitting import *
 from domain.events.submission import *
+from domain.events.target import *
 
 
 def _all(base: type[Event]) -> dict[str, type[Event]]:

@@ -200,3 +200,26 @@ class InitiativeRecognised(Event):
     on: dt.date
     authors: dict[str, Share]
     decision: str
+
+
+@record
+class MovementJoined(Event):
+    """Somebody of this body, or the body itself, runs in a movement for a title of the season."""
+
+    body: str
+    holder: str
+    award: str
+    season: str | None
+    movement: str
+    on: dt.date
+
+
+@record
+class MovementLeft(Event):
+    """He runs no more in that movement for that title."""
+
+    body: str
+    holder: str
+    award: str
+    movement: str
+    on: dt.date

@@ -34,7 +34,7 @@ Lacking = Literal[
     "report",
     "answer",
 ]
-TimerKind = Literal["remind", "close", "escalate", "delay"]
+TimerKind = Literal["remind", "close", "escalate", "delay", "deadline"]
 
 
 @record

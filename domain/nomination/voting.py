@@ -268,6 +268,8 @@ def tick(state: Nomination, ask: Tick, facts: Facts, moment: Moment) -> list[Eve
             return [DelayPublished(here.name, here.turn, LACKING[here.kind])]
         case "close":
             return _time_is_up(state, facts, moment)
+        case "deadline":
+            raise AssertionError("a case has no calendar of its own")
 
 
 def _time_is_up(state: Nomination, facts: Facts, moment: Moment) -> list[Event]:

@@ -48,6 +48,17 @@ Task = Literal[
     "revoke",
     "answer",
     "review",
+    "adopt_plan",
+    "launch",
+    "issue_plan",
+    "register_for",
+    "sign_pledge",
+    "report_target",
+    "confirm_targets",
+    "hold_review",
+    "follow_action",
+    "remedy",
+    "inspect",
 ]
 
 

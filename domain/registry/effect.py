@@ -39,6 +39,8 @@ from domain.events import (
     MandateEnded,
     MandateGranted,
     MemberAdmitted,
+    MovementJoined,
+    MovementLeft,
     PersonMoved,
     PersonRegistered,
     PolicyAdopted,
@@ -52,7 +54,7 @@ from domain.events import (
 )
 from domain.records import replace
 from domain.registry import passkeys
-from domain.registry.history import Agreed, Held, History, Initiative, Result
+from domain.registry.history import Agreed, Held, History, Initiative, Result, Running
 from domain.registry.layers import Layers
 from domain.registry.state import Adopted, Mandate, Proceeding, Register
 
@@ -193,6 +195,17 @@ def _of_people(state: Register, change: Event) -> Register | None:
                 histories = histories.put(author, replace(here, initiatives=(*here.initiatives, made)))
             initiatives = state.initiatives.put(initiative, change)
             return replace(state, histories=histories, initiatives=initiatives)
+        case MovementJoined(holder=holder, award=award, season=season, movement=movement, on=on):
+            here = _history(state.histories, holder)
+            running = (*here.running, Running(movement, award, season, on))
+            return _known(state, holder, replace(here, running=running))
+        case MovementLeft(holder=holder, award=award, movement=movement, on=on):
+            here = _history(state.histories, holder)
+            left = (
+                replace(one, left=on) if (one.movement, one.award) == (movement, award) else one
+                for one in here.running
+            )
+            return _known(state, holder, replace(here, running=tuple(left)))
         case _:
             return None
 

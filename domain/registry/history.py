@@ -80,6 +80,17 @@ class Initiative:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Registered in a movement for a title of a season, since a day; ``left`` where he runs no more."""
+
+    movement: str
+    award: str
+    season: str | None
+    since: dt.date
+    left: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All of one subject's, in order of entry."""
 
@@ -87,6 +98,8 @@ class History:
     held: tuple[Held, ...] = ()
     agreed: tuple[Agreed, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
+    running: tuple[Running, ...] = ()
+    """For which titles of which movements he runs, or ran."""
     absences: tuple[Absent, ...] = ()
     disciplined: tuple[Disciplined, ...] = ()
     pending: tuple[ProceedingOpened, ...] = ()
@@ -140,6 +153,7 @@ def of(subject: str, body: str, facts: Facts, on: dt.date) -> History:
         held=tuple(held for history in found for held in history.held),
         agreed=tuple(agreed for history in found for agreed in history.agreed),
         initiatives=tuple(made for history in found for made in history.initiatives),
+        running=tuple(one for history in found for one in history.running),
         absences=tuple(absent for history in found for absent in history.absences),
         disciplined=tuple(decided for history in found for decided in history.disciplined),
         pending=tuple(opened for history in found for opened in history.pending),
@@ -185,7 +199,7 @@ def _knew(register: Register, person: str, seasons: Mapping[str, SeasonOpened], 
     """Whether anything of the person's stands in this register that is not from after that day."""
     own = _known_on(register.history(person, on), seasons, on)
     return (
-        any((own.results, own.held, own.agreed, own.initiatives, own.absences, own.disciplined))
+        any((own.results, own.held, own.agreed, own.initiatives, own.running, own.absences, own.disciplined))
         or any(mandate.begins <= on for mandate in register.mandates_of(person))
         or any(employed.begins <= on for employed in register.employed.get(person, ()))
         or any(moved.on <= on for moved in register.moved.get(person, ()))
@@ -201,10 +215,15 @@ def _known_on(history: History, seasons: Mapping[str, SeasonOpened], on: dt.date
         held=tuple(h for h in history.held if h.row.decided <= on),
         agreed=tuple(a for a in history.agreed if _begun(a.season, seasons, on)),
         initiatives=tuple(i for i in history.initiatives if i.on <= on),
+        running=tuple(_running_on(one, on) for one in history.running if one.since <= on),
         absences=tuple(a for a in history.absences if a.begins <= on),
         disciplined=tuple(d for d in history.disciplined if d.decided <= on),
         complete=frozenset(c for c in history.complete if _begun(c, seasons, on)),
     )
+
+
+def _running_on(one: Running, on: dt.date) -> Running:
+    return replace(one, left=None) if one.left is not None and one.left > on else one
 
 
 def _begun(season: str, seasons: Mapping[str, SeasonOpened], on: dt.date) -> bool:

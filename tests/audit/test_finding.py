@@ -59,6 +59,7 @@ CRITERIA: list[dict[str, Any]] = [
     {"rule": "merit_only"},
     {"rule": "one_a_year", "awards": [FIGHTER]},
     {"rule": "in_cluster"},
+    {"rule": "registered"},
     {"rule": "once", "waivable": True},
     {"rule": "stated", "what": "plan_exceeded", "who": "award_head"},
 ]

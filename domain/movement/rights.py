@@ -1,0 +1,74 @@
+"""Who may do what in a movement.
+
+The body whose movement it is keeps it: its award department, its secretary, whoever leads it. A cluster's is
+kept by the unit that leads the cluster and its deputies. Only leaders adopt and launch. For a member its head
+or award officer acts, and only its head signs a pledge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from domain import authority
+from domain.answers import Refusal
+from domain.award.stages import SignStage
+from domain.commands import Actor
+from domain.facts import Facts
+
+
+def leads(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
+    """Whether the actor leads the body: its head or chair, their deputies, who signs for it, or the head of
+    the unit that leads the cluster."""
+    register = facts.body(body)
+    leading = {authority.HEAD, authority.CHAIR, authority.VICE_CHAIR, *_signing(facts)}
+    for mandate in register.mandates_of(actor.person):
+        if mandate.covers(today) and (mandate.office in leading or mandate.deputy_of in leading):
+            return True
+    return any(authority.speaks_for_unit(facts, actor, unit, today) for unit in _leading(facts, body, today))
+
+
+def keeps(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
+    """Whether the actor keeps the body's movements."""
+    if leads(facts, actor, body, today) or authority.keeps_awards(facts, actor, body, today):
+        return True
+    return authority.holds(facts, actor, authority.SECRETARY, body, today) or any(
+        authority.files_for(facts, actor, unit, today) for unit in _leading(facts, body, today)
+    )
+
+
+def not_leading(facts: Facts, actor: Actor, body: str, today: dt.date) -> Refusal | None:
+    """Refuse who does not lead the body."""
+    if leads(facts, actor, body, today):
+        return None
+    return Refusal("leads_no_movement", {"person": actor.person, "body": body})
+
+
+def not_keeping(facts: Facts, actor: Actor, body: str, today: dt.date) -> Refusal | None:
+    """Refuse who does not keep the body's movements."""
+    if keeps(facts, actor, body, today):
+        return None
+    return Refusal("keeps_no_movement", {"person": actor.person, "body": body})
+
+
+def not_filing(facts: Facts, actor: Actor, unit: str, today: dt.date) -> Refusal | None:
+    """Refuse who does not act for the member; a cluster's leading unit acts for the cluster."""
+    if authority.files_for(facts, actor, unit, today) or keeps(facts, actor, unit, today):
+        return None
+    return Refusal("acts_for_no_member", {"person": actor.person, "unit": unit})
+
+
+def not_heading(facts: Facts, actor: Actor, unit: str, today: dt.date) -> Refusal | None:
+    """Refuse who cannot bind the member: a pledge is signed by its head, or whom he sends."""
+    if authority.speaks_for_unit(facts, actor, unit, today) or leads(facts, actor, unit, today):
+        return None
+    return Refusal("signs_for_no_member", {"person": actor.person, "unit": unit})
+
+
+def _leading(facts: Facts, body: str, today: dt.date) -> tuple[str, ...]:
+    led = facts.common.lead_of(body, today)
+    return () if led is None else (led.head, *led.deputies)
+
+
+def _signing(facts: Facts) -> set[str]:
+    policies = facts.common.policies.values()
+    return {s.by for one in policies for s in one.policy.route if isinstance(s, SignStage)}

@@ -1,0 +1,173 @@
+"""A role model (điển hình tiên tiến): found, fostered, followed up, published as its subject approved it.
+
+A practice (cách làm hay) is reported to the council that recognises initiatives, and the leadership may order
+it applied: in a field of work, at a level, in the whole sector.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from domain import authority
+from domain.answers import Refusal
+from domain.commands import (
+    Actor,
+    ApprovePublication,
+    Command,
+    FindRoleModel,
+    FollowUpRoleModel,
+    FosterRoleModel,
+    OrderPractice,
+    PublishRoleModel,
+    ReportPractice,
+)
+from domain.commands.base import told
+from domain.events import (
+    Event,
+    PracticeOrdered,
+    PracticeReported,
+    PublicationApproved,
+    RoleModelFollowedUp,
+    RoleModelFostered,
+    RoleModelFound,
+    RoleModelPublished,
+)
+from domain.facts import Facts
+from domain.happened import Decided, Due, Happened
+from domain.movement import rights
+from domain.nomination.route import Moment, untimely
+from domain.nomination.waiting import Wait
+from domain.records import replace
+from domain.registry.words import unknown_body, unknown_subject
+
+
+@dataclass(frozen=True)  # without slots: see ``records.replace``
+class RoleModel:
+    """One role model as its log has it so far."""
+
+    about: RoleModelFound | None = None
+    on: dt.date = dt.date.min
+    fostered: int = 0
+    followed: tuple[tuple[dt.date, bool], ...] = ()
+    """On which day it was looked at, and whether it still was one."""
+    approved: str | None = None
+    """The SHA-256 of the text with which its subject agreed to be shown."""
+    published: tuple[RoleModelPublished, ...] = ()
+    reported: PracticeReported | None = None
+    ordered: tuple[PracticeOrdered, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        if self.about is None:
+            return ""
+        if self.followed and not self.followed[-1][1]:
+            return "no_more"
+        return "published" if self.published else "found"
+
+
+def decide(state: RoleModel, command: Command, facts: Facts, at: dt.datetime) -> Decided | Refusal:
+    """What ``command`` causes at ``at`` (aware, UTC), or why nothing happens."""
+    moment = Moment.of(command, at)
+    ask, actor = command.ask, command.actor
+    if refused := untimely(command, moment, state.on):
+        return refused
+    if isinstance(ask, FindRoleModel):
+        return _find(state, ask, actor, facts, moment)
+    if state.about is None:
+        return Refusal("unknown_role_model", {"role_model": command.stream.partition("/")[2]})
+    about = state.about
+    match ask:
+        case ApprovePublication():
+            return _approve(about, ask, actor, facts, moment)
+        case OrderPractice():
+            if about.kind != "practice":
+                return Refusal("no_practice", {"kind": about.kind})
+            # Whoever leads the body, or one above it, orders it.
+            above = [about.body, *(one.body for one in facts.common.superiors(about.body))]
+            if not any(rights.leads(facts, actor, body, moment.today) for body in above):
+                return Refusal("leads_no_movement", {"person": actor.person, "body": about.body})
+            return [told(PracticeOrdered, ask)]
+        case FosterRoleModel() | FollowUpRoleModel() | PublishRoleModel() | ReportPractice():
+            if refused := rights.not_keeping(facts, actor, about.body, moment.today):
+                return refused
+            return _kept(state, ask, facts)
+        case _:
+            return Refusal("not_for_this_stream", {"stream": command.stream, "asked": type(ask).__name__})
+
+
+def _find(
+    state: RoleModel, ask: FindRoleModel, actor: Actor, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    if state.about is not None:
+        return Refusal("stands_twice", {"what": "role_model", "code": ask.subject})
+    if refused := unknown_body(facts.common, ask.body) or unknown_subject(facts.common, ask.subject):
+        return refused
+    if (ask.kind == "person") != (ask.subject in facts.common.people) and ask.kind != "practice":
+        return Refusal("subject_of_another_kind", {"subject": ask.subject, "kind": ask.kind})
+    return rights.not_keeping(facts, actor, ask.body, moment.today) or [told(RoleModelFound, ask)]
+
+
+def _approve(
+    about: RoleModelFound, ask: ApprovePublication, actor: Actor, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    """The person himself; for a unit, or a practice of one, its head."""
+    if about.subject in facts.common.people:
+        own = actor.person == about.subject
+    else:
+        own = authority.speaks_for_unit(facts, actor, about.subject, moment.today)
+    if not own:
+        return Refusal("approves_for_another", {"person": actor.person, "subject": about.subject})
+    return [told(PublicationApproved, ask)]
+
+
+def _kept(
+    state: RoleModel,
+    ask: FosterRoleModel | FollowUpRoleModel | PublishRoleModel | ReportPractice,
+    facts: Facts,
+) -> list[Event] | Refusal:
+    assert state.about is not None
+    match ask:
+        case FosterRoleModel():
+            return [RoleModelFostered()]
+        case FollowUpRoleModel():
+            return [told(RoleModelFollowedUp, ask)]
+        case PublishRoleModel():
+            if state.approved != ask.text:
+                return Refusal("subject_has_not_approved", {"subject": state.about.subject})
+            return [told(RoleModelPublished, ask)]
+        case ReportPractice():
+            if state.about.kind != "practice":
+                return Refusal("no_practice", {"kind": state.about.kind})
+            return unknown_body(facts.common, ask.council) or [told(PracticeReported, ask)]
+
+
+def evolve(state: RoleModel, happened: Happened) -> RoleModel:
+    """Let one event take effect."""
+    match happened.event:
+        case RoleModelFound() as e:
+            return replace(state, about=e, on=happened.on)
+        case RoleModelFostered():
+            return replace(state, fostered=state.fostered + 1)
+        case RoleModelFollowedUp(holds=holds):
+            return replace(state, followed=(*state.followed, (happened.on, holds)))
+        case PublicationApproved(text=text):
+            return replace(state, approved=text)
+        case RoleModelPublished() as e:
+            return replace(state, published=(*state.published, e))
+        case PracticeReported() as e:
+            return replace(state, reported=e)
+        case PracticeOrdered() as e:
+            return replace(state, ordered=(*state.ordered, e))
+        case _:
+            return state
+
+
+def next_due(_: RoleModel) -> Due | None:
+    """No time runs by itself."""
+    return None
+
+
+def waits_for(state: RoleModel, _: Facts) -> list[Wait]:
+    """Nothing waits: it is looked after at the reviews."""
+    return []

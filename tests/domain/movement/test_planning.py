@@ -1,0 +1,193 @@
+"""A movement's plan: what is wrong with one, who adopts it, whom it is launched for, what it answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from domain.commands import AcknowledgeMovement, AdoptMovement, IssuePlan, LaunchMovement
+from domain.events import DeadlinePassed, Link, MemberAdmitted, Period, PlanIssued, Prize, Reporting
+from tests.domain.movement.movements import (
+    HALVES,
+    HEAD,
+    YEAR,
+    Emulation,
+    band,
+    number_of,
+    on,
+    plan,
+    target,
+)
+
+BACKWARDS = Period(dt.date(2020, 9, 30), dt.date(2020, 1, 1))
+LATER = Reporting("h3", dt.date(2020, 5, 31), dt.date(2020, 6, 2))
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("ends_before_it_begins", {"runs": BACKWARDS}),
+        ("ends_before_it_begins", {"measured": BACKWARDS}),
+        ("ends_before_it_begins", {"work_year": BACKWARDS}),
+        ("reports_overlap", {"reports": (*HALVES, LATER)}),
+        ("stands_twice", {"reports": (HALVES[0], HALVES[0])}),
+        (
+            "report_outside_measured",
+            {"reports": (Reporting("h0", dt.date(2019, 12, 1), dt.date(2020, 1, 31)),)},
+        ),
+        ("season_not_opened", {"season": "court-2031"}),
+        ("unknown_body", {"members": ("nobody",)}),
+        ("no_members", {"members": ()}),
+        ("unknown_movement", {"links": (Link("superior", "above", "Plan 2"),)}),
+        ("links_to_itself", {"links": (Link("follows", "m", "Plan 2"),)}),
+        ("stands_twice", {"targets": (target(), target())}),
+        ("unknown_body", {"targets": (target(by="nobody"),)}),
+        ("value_or_bands", {"targets": (target(value=None),)}),
+        ("value_or_bands", {"targets": (target(bands=(band(None, 9, 1),)),)}),
+        (
+            "bands_overlap",
+            {"targets": (number_of("t", 0, value=None, bands=(band(0, 100, 1), band(99, 200, 2))),)},
+        ),
+        (
+            "bands_overlap",
+            {"targets": (number_of("t", 0, value=None, bands=(band(0, 100, 1), band(50, None, 2))),)},
+        ),
+        ("band_empty", {"targets": (number_of("t", 0, value=None, bands=(band(100, 100, 1),)),)}),
+        ("base_needed", {"targets": (target(base=None),)}),
+        ("share_over_one", {"targets": (target(value=Fraction(101, 100)),)}),
+        ("money_not_whole", {"targets": (number_of("t", 1, measure="dong", value=Fraction(1, 2)),)}),
+        ("done_is_one", {"targets": (number_of("t", 2, measure="done"),)}),
+        (
+            "weights_not_whole",
+            {"targets": (target("a", weight=Fraction(1, 2)), target("b", weight=Fraction(1, 3)))},
+        ),
+        ("weights_not_whole", {"targets": (target("a", weight=Fraction(1)), target("b"))}),
+        ("deadline_before_movement", {"deadlines": (replace(on("plans", 1, 1), on=dt.date(2019, 12, 31)),)}),
+        ("deadline_of_no_period", {"deadlines": (on("results", 6, 5),)}),
+        ("deadline_of_no_period", {"deadlines": (on("plans", 6, 5, "h1"),)}),
+        ("unknown_period", {"deadlines": (on("results", 6, 5, "h9"),)}),
+        ("unknown_award", {"prizes": (Prize("no.award", 1, 0),)}),
+        ("number_negative", {"prizes": (Prize("court.flag", -1, 0),)}),
+        ("number_negative", {"prizes": (Prize("court.flag", 1, -5),)}),
+        ("number_negative", {"rounds": 0}),
+    ],
+)
+def test_what_is_wrong_with_a_plan_is_said_before_anything_is_recorded(
+    cluster: Emulation, code: str, fields: dict[str, Any]
+) -> None:
+    assert cluster.refused(HEAD, plan(**fields)) == code
+
+
+def test_bands_that_meet_at_an_edge_do_not_overlap(cluster: Emulation) -> None:
+    bands = (band(0, 100, 1), band(100, 200, 2), band(200, None, 3))
+    cluster.done(HEAD, plan(targets=(number_of("t", 0, value=None, bands=bands),)))
+
+
+def test_nothing_is_launched_without_a_plan_that_was_adopted(cluster: Emulation) -> None:
+    assert cluster.refused(HEAD, LaunchMovement()) == "unknown_movement"
+    cluster.done(HEAD, plan())
+    assert cluster.refused(HEAD, LaunchMovement()) == "plan_not_adopted"
+    cluster.done(HEAD, AdoptMovement("1/KH"))
+    cluster.done(HEAD, LaunchMovement())
+    assert cluster.refused(HEAD, LaunchMovement()) == "launched_already"
+
+
+def test_a_draft_is_drawn_up_anew_until_it_is_adopted(cluster: Emulation) -> None:
+    cluster.done(HEAD, plan())
+    cluster.done(HEAD, plan(kind="campaign"))
+    assert cluster.refused("u2.1", plan(body="u2")) == "movement_of_another"
+    cluster.done(HEAD, AdoptMovement("1/KH"))
+    assert cluster.refused(HEAD, plan()) == "plan_adopted"
+    assert cluster.refused(HEAD, AdoptMovement("2/KH")) == "no_draft"
+    standing = cluster.of().plan
+    assert standing is not None
+    assert standing.kind == "campaign"
+
+
+def test_only_who_leads_adopts_and_launches_and_only_who_keeps_draws_up(cluster: Emulation) -> None:
+    assert cluster.refused("u3.3", plan()) == "keeps_no_movement"
+    cluster.done("u2.2", plan(body="u2", members=("sub",)))
+    assert cluster.refused("u2.2", AdoptMovement("1")) == "leads_no_movement"
+    cluster.done("u2.1", AdoptMovement("1"))
+    assert cluster.refused("u2.2", LaunchMovement()) == "leads_no_movement"
+    cluster.done("u2.1", LaunchMovement())
+
+
+def test_it_is_launched_for_the_units_that_the_cluster_has_on_that_day(cluster: Emulation) -> None:
+    admitted = MemberAdmitted("cluster", "sub", dt.date(2020, 3, 1), None, made_up=True)
+    cluster.register(admitted)
+    assert cluster.launched().members == ("u1", "u2", "u3", "u4", "u5")
+    cluster.at += dt.timedelta(days=60)
+    assert cluster.launched("later").members == ("u1", "u2", "u3", "u4", "u5", "sub")
+
+
+def test_a_target_for_somebody_outside_the_movement_is_told_at_the_launch(cluster: Emulation) -> None:
+    cluster.done(HEAD, plan(members=("u2",), targets=(target(only=("u3",)),)))
+    cluster.done(HEAD, AdoptMovement("1"))
+    assert cluster.refused(HEAD, LaunchMovement()) == "not_taking_part"
+
+
+def test_a_members_own_movement_is_its_plan_in_the_one_above(cluster: Emulation) -> None:
+    """Cascade: from the council to the cluster and its units; a lower plan, once adopted, tells the upper."""
+    cluster.done("council-chair", plan(body="council", members=("cluster",)), "central")
+    cluster.done("council-chair", AdoptMovement("1/KH-TW"), "central")
+    cluster.done("council-chair", LaunchMovement(), "central")
+    assert cluster.of("central").members == ("cluster", "u1", "u2", "u3", "u4", "u5")
+    cluster.launched(links=(Link("superior", "central", "1/KH-TW"),))
+    issued = cluster.of("central").plans["cluster"]
+    assert (issued.number, issued.movement) == ("1/KH", "m")
+    assert cluster.last(PlanIssued)["unit"] == "cluster"
+
+
+def test_members_say_that_they_have_it_and_issue_their_plans_once(cluster: Emulation) -> None:
+    assert cluster.launched().phase == "launched"
+    cluster.done("u2.2", AcknowledgeMovement("u2"))
+    assert cluster.refused("u2.2", AcknowledgeMovement("u2")) == "acknowledged_already"
+    assert cluster.refused("u3.2", AcknowledgeMovement("u2")) == "acts_for_no_member"
+    assert cluster.refused("chief", AcknowledgeMovement("court")) == "not_taking_part"
+    cluster.done("u2.2", IssuePlan("u2", "5/KH-U2"))
+    assert cluster.refused("u2.2", IssuePlan("u2", "6/KH-U2")) == "plan_issued_already"
+    assert set(cluster.of().plans) == {"u2"}
+
+
+def test_at_the_end_of_a_day_of_the_calendar_the_engine_notes_who_has_not_done_it(cluster: Emulation) -> None:
+    cluster.launched(deadlines=(on("final", 10, 15), on("plans", 2, 1), on("interim", 6, 1)))
+    cluster.done("u2.2", IssuePlan("u2", "5/KH-U2"))
+    cluster.tick(dt.datetime(2020, 2, 1, 16, 59, tzinfo=dt.UTC))
+    assert not [e for e in cluster.entries if e.type == "DeadlinePassed"]
+    cluster.tick(dt.datetime(2020, 2, 1, 17, tzinfo=dt.UTC))
+    assert cluster.last(DeadlinePassed)["outstanding"] == ["u1", "u3", "u4", "u5"]
+    cluster.tick(dt.datetime(2020, 12, 1, tzinfo=dt.UTC))
+    passed = [e.content["data"] for e in cluster.entries if e.type == "DeadlinePassed"]
+    assert [(p["what"], p["outstanding"]) for p in passed[1:]] == [
+        ("interim", ["cluster"]),
+        ("final", ["cluster"]),
+    ]
+    assert cluster.of().calendar == ()
+
+
+def test_a_day_that_was_over_when_the_launch_was_entered_never_rings(cluster: Emulation) -> None:
+    cluster.at = dt.datetime(2020, 3, 2, 8, tzinfo=dt.UTC)
+    state = cluster.launched(deadlines=(on("plans", 2, 1), on("final", 10, 15)))
+    assert [one.what for one in state.calendar] == ["final"]
+
+
+def test_the_inbox_says_what_the_calendar_asks_of_whom(cluster: Emulation) -> None:
+    from domain.movement import waits_for
+
+    cluster.launched(deadlines=(on("plans", 2, 1),))
+    cluster.done("u2.2", IssuePlan("u2", "5/KH-U2"))
+    waits = waits_for(cluster.of(), cluster.registers.facts())
+    assert {(w.task, w.body) for w in waits} == {("issue_plan", f"u{n}") for n in (1, 3, 4, 5)}
+    assert {w.until for w in waits} == {dt.datetime(2020, 2, 1, 17, tzinfo=dt.UTC)}
+
+
+def test_the_campaign_the_measured_time_and_the_work_year_are_kept_apart(cluster: Emulation) -> None:
+    campaign = Period(dt.date(2020, 2, 3), dt.date(2020, 5, 19))
+    state = cluster.launched(runs=campaign, work_year=Period(dt.date(2019, 10, 1), dt.date(2020, 9, 30)))
+    assert state.plan is not None
+    assert (state.plan.runs, state.plan.measured) == (campaign, YEAR)

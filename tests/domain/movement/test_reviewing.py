@@ -1,0 +1,79 @@
+"""Reviews, the actions that come of them, publication, and the shelf."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from domain.commands import (
+    FollowAction,
+    HoldReview,
+    PublishMovement,
+    SetAction,
+    ShelvePaper,
+)
+from domain.events import ReviewHeld
+from domain.movement import waits_for
+from tests.domain.movement.movements import HEAD, OFFICER, Emulation, on, plan
+
+DUE = dt.date(2020, 8, 31)
+ACTION = SetAction("backlog", "u2", DUE, "chief")
+
+
+def test_a_shortcoming_becomes_an_action_that_the_reviews_follow_up(cluster: Emulation) -> None:
+    """What the vice-minister names gets an owner and a day, and is on every review until it is done."""
+    cluster.launched(deadlines=(on("interim", 6, 30),))
+    assert cluster.refused("u2.2", ACTION) == "keeps_no_movement"
+    assert cluster.refused(HEAD, SetAction("x", "nobody", DUE, "chief")) == "unknown_body"
+    assert cluster.refused(HEAD, SetAction("x", "u2", DUE, "nobody")) == "unknown_person"
+    assert (
+        cluster.refused(HEAD, SetAction("x", "u2", dt.date(2020, 1, 1), "chief")) == "ends_before_it_begins"
+    )
+    cluster.done(HEAD, ACTION)
+    assert cluster.refused(HEAD, ACTION) == "stands_twice"
+    cluster.done(HEAD, HoldReview("interim"))
+    assert cluster.last(ReviewHeld)["actions_open"] == ["backlog"]
+    assert cluster.refused("u3.2", FollowAction("backlog", "done")) == "acts_for_no_member"
+    assert cluster.refused("u2.2", FollowAction("other", "done")) == "unknown_action"
+    cluster.done("u2.2", FollowAction("backlog", "going_on"))
+    cluster.done(HEAD, HoldReview("final"))
+    assert not cluster.of().settled, "an action outlives the final review"
+    assert [(w.task, w.body) for w in waits_for(cluster.of(), cluster.registers.facts())] == [
+        ("follow_action", "u2")
+    ]
+    cluster.done("u2.2", FollowAction("backlog", "done"))
+    assert cluster.refused(HEAD, FollowAction("backlog", "open")) == "action_done"
+    cluster.tick(dt.datetime(2020, 7, 1, tzinfo=dt.UTC))
+    assert cluster.of().settled
+
+
+def test_only_who_leads_holds_a_review_and_nothing_is_reviewed_after_the_final_one(
+    cluster: Emulation,
+) -> None:
+    cluster.launched()
+    assert cluster.refused("u2.2", HoldReview("final")) == "leads_no_movement"
+    cluster.done(HEAD, HoldReview("interim"))
+    cluster.done(HEAD, HoldReview("final"))
+    assert cluster.refused(HEAD, HoldReview("interim")) == "movement_not_running"
+
+
+def test_a_plan_is_published_when_it_is_adopted_and_results_after_the_final_review(
+    cluster: Emulation,
+) -> None:
+    cluster.done(HEAD, plan())
+    assert cluster.refused(HEAD, PublishMovement("plan", "portal")) == "nothing_to_publish_yet"
+    cluster.launched("other")
+    assert cluster.refused("u2.2", PublishMovement("plan", "portal"), "other") == "keeps_no_movement"
+    cluster.done(OFFICER, PublishMovement("plan", "portal"), "other")
+    assert cluster.refused(HEAD, PublishMovement("results", "portal"), "other") == "nothing_to_publish_yet"
+    cluster.done(HEAD, HoldReview("final"), "other")
+    cluster.done(HEAD, PublishMovement("results", "portal"), "other")
+    assert [one.what for one in cluster.of("other").published] == ["plan", "results"]
+
+
+def test_papers_stand_on_the_shelf_once(cluster: Emulation) -> None:
+    cluster.launched()
+    paper = ShelvePaper("ab" * 32, dt.date(2020, 1, 2), "7/QĐ")
+    assert cluster.refused("u2.2", paper) == "keeps_no_movement"
+    cluster.done(HEAD, paper)
+    assert cluster.refused(HEAD, paper) == "stands_twice"
+    assert [one.number for one in cluster.of().shelf] == ["7/QĐ"]

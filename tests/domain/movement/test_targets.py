@@ -1,0 +1,222 @@
+"""Targets: exact comparisons, bands with their edges, who confirms results, what is about to miss."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.commands import ConfirmTarget, HoldReview, ReportTarget, ReturnTarget
+from domain.commands.base import told
+from domain.events import MovementDrafted, ResultReported, ReviewHeld
+from domain.movement import measuring, stricter
+from domain.movement.state import Movement, Reported
+from domain.movement.stricter import Assigned
+from tests.domain.movement.movements import HEAD, Emulation, band, number_of, plan, target
+
+JUNE = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
+LAWFUL = target("lawful", comparison="=", value=Fraction(1), base="judgments")
+CASES = number_of("cases", 0, value=None, bands=(band(100, 200, 90), band(200, 400, 170)))
+BONUS = number_of("saved", 1_000_000, measure="dong")
+PLAN = number_of("inspection-plan", 1, measure="done")
+ONLY = target("of-u3", only=("u3",))
+
+
+def report(code: str, part: Any, whole: Any = None, **fields: Any) -> ReportTarget:
+    about = {"unit": "u2", "period": "h1", "load": None, **fields}
+    return ReportTarget(code, part=Fraction(part), whole=None if whole is None else Fraction(whole), **about)
+
+
+@pytest.fixture
+def running(cluster: Emulation) -> Emulation:
+    cluster.launched(targets=(target(), LAWFUL, CASES, BONUS, PLAN, ONLY))
+    cluster.at = JUNE
+    return cluster
+
+
+def standing(cluster: Emulation, code: str, unit: str = "u2", *, confirmed_only: bool = False) -> str:
+    state = cluster.of()
+    return measuring.measured(state, state.targets[code], unit, confirmed_only=confirmed_only).standing
+
+
+@pytest.mark.parametrize(
+    ("code", "ask"),
+    [
+        ("not_taking_part", report("t1", 1, 2, unit="court")),
+        ("unknown_target", report("t9", 1, 2)),
+        ("target_of_others", report("of-u3", 1, 2)),
+        ("unknown_period", report("t1", 1, 2, period="h9")),
+        ("part_and_whole", report("t1", 1)),
+        ("part_and_whole", report("cases", 1, 2, load=Fraction(100))),
+        ("part_over_whole", report("t1", 3, 2)),
+        ("money_not_whole", report("saved", "1/2")),
+        ("done_is_one", report("inspection-plan", 2)),
+        ("load_needed", report("cases", 80)),
+        ("period_not_begun", report("t1", 1, 2, period="h2")),
+    ],
+)
+def test_a_figure_that_cannot_be_is_told(running: Emulation, code: str, ask: ReportTarget) -> None:
+    by = "chief" if ask.unit == "court" else "u2.2"
+    earlier: dict[str, Any] = {"on": dt.date(2020, 5, 31), "minutes": "a" * 64} if ask.period == "h2" else {}
+    assert running.refused(by, ask, **earlier) == code
+
+
+def test_over_97_percent_is_not_at_least_97_percent(running: Emulation) -> None:
+    running.done("u2.2", report("t1", 97, 100))
+    assert standing(running, "t1") == "missed"
+    running.done("u2.2", report("t1", 971, 1000))
+    assert standing(running, "t1") == "met"
+
+
+def test_all_judgments_means_all(running: Emulation) -> None:
+    running.done("u2.2", report("lawful", 4_999_999, 5_000_000))
+    assert standing(running, "lawful") == "missed"
+    running.done("u2.2", report("lawful", 0, 0))
+    assert standing(running, "lawful") == "nothing_due"
+
+
+@pytest.mark.parametrize(
+    ("load", "part", "expected"),
+    [(99, 1000, "unclear"), (100, 90, "met"), (199, 89, "missed"), (200, 169, "missed"), (200, 170, "met"),
+     (399, 170, "met"), (400, 1000, "unclear")],
+)  # fmt: skip
+def test_a_band_holds_its_lower_edge_and_not_its_upper_one(
+    running: Emulation, load: int, part: int, expected: str
+) -> None:
+    running.done("u2.2", report("cases", part, load=Fraction(load)))
+    assert standing(running, "cases") == expected
+
+
+@given(
+    edges=st.lists(st.integers(0, 60), min_size=2, max_size=6, unique=True).map(sorted),
+    load=st.integers(-1, 61),
+)
+def test_bands_that_meet_hold_every_load_between_once(edges: list[int], load: int) -> None:
+    bands = [band(low, high, low) for low, high in itertools.pairwise(edges)]
+    assert measuring.overlap(bands) is None
+    naive = [low for low, high in itertools.pairwise(edges) if load in range(low, high)]
+    found = measuring.band_of(bands, Fraction(load))
+    assert ([] if found is None else [found.value]) == naive
+
+
+@given(
+    one=st.tuples(st.integers(0, 9), st.integers(1, 9)), other=st.tuples(st.integers(0, 9), st.integers(1, 9))
+)
+def test_two_bands_overlap_exactly_where_a_load_lies_in_both(
+    one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    bands = [band(low, low + size, 1) for low, size in (one, other)]
+    common = set(range(one[0], sum(one))) & set(range(other[0], sum(other)))
+    assert (measuring.overlap(bands) is not None) == bool(common)
+
+
+@given(rows=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=2))
+def test_a_share_is_the_sum_of_parts_over_the_sum_of_bases(rows: list[tuple[int, int]]) -> None:
+    drafted = told(MovementDrafted, plan(targets=(target(),)))
+    results = {
+        ("t1", "u2", period): Reported(
+            ResultReported("t1", "u2", period, Fraction(min(row)), Fraction(max(row)), None), "reported"
+        )
+        for period, row in zip(("h1", "h2"), rows, strict=False)
+    }
+    state = Movement(phase="launched", plan=drafted, members=("u2",), results=results)
+    found = measuring.measured(state, target(), "u2", confirmed_only=False)
+    part, whole = sum(map(min, rows)), sum(map(max, rows))
+    expected = "nothing_due" if whole == 0 else "met" if part * 100 > whole * 97 else "missed"
+    assert found.standing == expected
+
+
+def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_a_review(
+    running: Emulation,
+) -> None:
+    running.done("u2.2", report("t1", 98, 100))
+    assert running.refused("u3.2", report("t1", 98, 100)) == "acts_for_no_member"
+    assert running.refused("u3.2", ConfirmTarget("t1", "u2", "h1")) == "keeps_no_movement"
+    assert running.refused(HEAD, ConfirmTarget("t1", "u3", "h1")) == "nothing_reported"
+    running.done(HEAD, ReturnTarget("t1", "u2", "h1"))
+    assert standing(running, "t1") == "not_reported"
+    assert running.refused(HEAD, ConfirmTarget("t1", "u2", "h1")) == "nothing_reported"
+    running.done("u2.2", report("t1", 99, 100))
+    assert standing(running, "t1", confirmed_only=True) == "not_reported"
+    running.done(HEAD, ConfirmTarget("t1", "u2", "h1"))
+    assert running.refused("u2.2", report("t1", 100, 100)) == "result_confirmed"
+    running.done(HEAD, HoldReview("interim"))
+    counts = {row["target"]: row for row in running.last(ReviewHeld)["targets"]}
+    assert counts["t1"] == {
+        "target": "t1", "met": 1, "missed": 0, "unclear": 0, "nothing_due": 0, "not_reported": 4,
+    }  # fmt: skip
+    assert counts["of-u3"]["not_reported"] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "expected"),
+    [
+        ("t1", (98, 100), "on_course"),
+        ("t1", (97, 100), "about_to_miss"),
+        ("saved", (499_999, None), "about_to_miss"),
+        ("saved", (500_000, None), "on_course"),
+        ("saved", (1_000_000, None), "met"),
+        ("inspection-plan", (0, None), "about_to_miss"),
+        ("inspection-plan", (1, None), "met"),
+        ("t1", None, "about_to_miss"),
+    ],
+)
+def test_half_way_it_says_who_is_about_to_miss(
+    running: Emulation, code: str, first: tuple[int, int | None] | None, expected: str
+) -> None:
+    if first is not None:
+        running.done("u2.2", report(code, *first))
+    state = running.of()
+    found = measuring.outlook(state, state.targets[code], "u2", dt.date(2020, 6, 5))
+    assert found == expected
+    late = measuring.late_reports(state, state.targets[code], "u2", dt.date(2020, 6, 5))
+    assert [one.period for one in late] == ([] if first else ["h1"])
+
+
+def test_after_the_last_period_a_target_is_met_or_missed(running: Emulation) -> None:
+    running.done("u2.2", report("t1", 97, 100))
+    running.at = dt.datetime(2020, 10, 2, tzinfo=dt.UTC)
+    running.done("u2.2", report("t1", 99, 100, period="h2"))
+    state = running.of()
+    assert measuring.outlook(state, state.targets["t1"], "u2", dt.date(2020, 10, 2)) == "met"
+    assert measuring.outlook(state, state.targets["t1"], "u3", dt.date(2020, 10, 2)) == "not_reported"
+
+
+# Two superiors ---------------------------------------------------------------------------------------------
+
+comparisons = st.sampled_from([">", ">=", "<", "<=", "="])
+values = st.integers(0, 8).map(lambda n: Fraction(n, 8))
+
+
+@given(a=st.tuples(comparisons, values), b=st.tuples(comparisons, values))
+def test_the_stricter_of_two_is_kept_by_fewer_values(
+    a: tuple[Any, Fraction], b: tuple[Any, Fraction]
+) -> None:
+    """Naively: by trying every sixteenth from below nothing to above all."""
+    one, other = (target(comparison=comparison, value=value) for comparison, value in (a, b))
+    tried = [Fraction(n, 16) for n in range(-2, 19)]
+
+    def keeps(comparison: Any, value: Fraction) -> set[Fraction]:
+        return {x for x in tried if measuring.met(comparison, x, value)}
+
+    same_way = any(a[0] in way and b[0] in way for way in ((">", ">="), ("<", "<=")))
+    assert stricter.stricter(one, other) == (same_way and keeps(*a) < keeps(*b))
+
+
+def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_counts() -> None:
+    ministry = target(by="ministry", value=Fraction(95, 100), comparison=">=", cite="Plan of the ministry")
+    province = target(by="province", value=Fraction(97, 100), comparison=">", cite="Plan of the province")
+    (found,) = stricter.bound([Assigned("a", ministry), Assigned("b", province)])
+    assert found.conflict
+    assert [one.target.by for one in found.all] == ["ministry", "province"]
+    assert [one.target.cite for one in found.counting] == ["Plan of the province"]
+    (same,) = stricter.bound([Assigned("a", ministry), Assigned("b", ministry)])
+    assert (same.conflict, len(same.counting)) == (False, 1)
+    upper = target(comparison="<", value=Fraction(99, 100))
+    (both,) = stricter.bound([Assigned("a", ministry), Assigned("b", upper)])
+    assert len(both.counting) == 2, "what cannot be compared binds together"
