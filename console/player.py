@@ -176,7 +176,7 @@ def _report(
             for name, state in played.sittings.items()
         }
         decisions = {name: state.shown for name, state in played.decisions.items()}
-        initiatives = {name: state.shown for name, state in played.initiatives.items()}
+        records = {stream: state.shown for stream, state in played.records.items()}
         surprises = [
             {"place": str(s.place), "case": s.case, "expected": s.expected, "happened": s.happened}
             for s in played.surprises
@@ -187,7 +187,7 @@ def _report(
                 "cases": cases,
                 "sittings": sittings,
                 "decisions": decisions,
-                "initiatives": initiatives,
+                "records": records,
                 "surprises": surprises,
                 "replay": checked,
             }
@@ -220,10 +220,14 @@ def _report(
         source = f"{policy.source.cite}, {words.certainty(policy.source.certainty)}"
         click.echo(f"\n{tried}{title}; {source}\n")
         table((_("Nominee"), _("Stages and counts"), _("Result")), rows)
-    if played.initiatives:
-        shown = [(name, words.phase(state.shown)) for name, state in played.initiatives.items()]
+    if played.records:
+        shown = [
+            (words.word("record", kind), name, words.phase(state.shown))
+            for stream, state in played.records.items()
+            for kind, _slash, name in (stream.partition("/"),)
+        ]
         click.echo("")
-        table((_("Initiative"), _("Result")), shown)
+        table((_("Kind"), _("Code"), _("Result")), shown)
     click.echo("")
     for surprise in played.surprises:
         click.echo(hung(_surprise(surprise), 2))

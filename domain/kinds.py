@@ -162,7 +162,7 @@ MOVEMENT = Kind(
     next_due=movement.next_due,
     asked=asked_of_movement,
     settled=lambda state: state.settled,
-    shown=lambda state: state.phase,
+    shown=lambda state: state.shown,
     waits_for=movement.waits_for,
     workflow="Movement",
 )

@@ -19,7 +19,6 @@ from domain.commands import Actor, Ask, Command, Sealed
 from domain.decision import Decision
 from domain.events import Capacity
 from domain.facts import COMMON, Facts, registry_of
-from domain.initiative import Initiative
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -63,7 +62,8 @@ class Played:
     sittings: dict[str, Sitting] = field(default_factory=dict)
     lists: dict[str, Submission] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
-    initiatives: dict[str, Initiative] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+    """Initiatives, movements and the records around them, by stream."""
     surprises: list[Surprise] = field(default_factory=list)
     commands: int = 0
 

@@ -27,7 +27,13 @@ PREFIX = {
     "list": "submission",
     "decision": "decision",
     "initiative": "initiative",
+    "movement": "movement",
+    "rolemodel": "rolemodel",
+    "inspection": "inspection",
+    "activity": "activity",
 }
+IN_TURN = ("movement", "rolemodel", "inspection", "activity")
+"""What these do is read by any case through the registers: each of their steps waits for all before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,9 @@ def deeds(scenario: Scenario) -> tuple[Deed, ...]:
             order.barrier(number)
             continue
         own = own_stream(step)
+        if own.partition("/")[0] in IN_TURN:
+            order.barrier(number, own)
+            continue
         order.add(
             own, {own, *lines.get(own, ()), *(stream("case", one) for one in lines_of(step))}, step=number
         )
@@ -69,6 +78,8 @@ def deeds(scenario: Scenario) -> tuple[Deed, ...]:
 
 def own_stream(step: Step) -> str:
     """The stream that a step belongs to."""
+    if isinstance(step, steps.Asked):
+        return stream(step.OF, step.stream_named)
     for of in PREFIX:
         if (name := getattr(step, of, None)) is not None:
             return stream(of, name)
@@ -114,7 +125,10 @@ class _Order:
         self._last.update(dict.fromkeys(touches, len(self.deeds)))
         self.deeds.append(Deed(own, frozenset(touches), frozenset(before), case, step))
 
-    def barrier(self, step: int) -> None:
+    def barrier(self, step: int, own: str | None = None) -> None:
+        """A step that waits for all before it, and for which all behind it wait."""
         place = len(self.deeds)
-        self.deeds.append(Deed(None, frozenset(), frozenset(range(place)), None, step))
+        before = range(0 if self._barrier is None else self._barrier, place)
+        touches = frozenset() if own is None else frozenset((own,))
+        self.deeds.append(Deed(own, touches, frozenset(before), None, step))
         self._barrier, self._last = place, {}

@@ -20,6 +20,7 @@ from scenarios.format import Place, Scenario, Step
 from scenarios.hands import HandOver, Hands, Played, Reader, Send, Stopped, Surprise, new_id, sealed
 from scenarios.order import Deed, stream
 from scenarios.players import case, expecting, paper, sitting
+from scenarios.steps.asked import RECORDS
 
 __all__ = ["Played", "Player", "Surprise"]
 
@@ -88,10 +89,11 @@ class Player:
         played.decisions = {
             row.decision: await hands.state(stream("decision", row.decision)) for row in s.decisions
         }
-        for name in references.initiatives(s):
-            state = await hands.state(stream("initiative", name))
-            if state.about is not None:  # its filing may have been refused, as the scenario expects
-                played.initiatives[name] = state
+        for of in RECORDS:
+            for name in references.begun(s, of):
+                folded = await hands.folded(stream(of, name))
+                if folded.version:  # its beginning may have been refused, as the scenario expects
+                    played.records[stream(of, name)] = folded.state
         played.surprises.sort(key=lambda surprise: (str(surprise.place.file), surprise.place.line))
 
     # What is done ------------------------------------------------------------------------------------------
@@ -121,6 +123,8 @@ class Player:
                 | steps.ExpectDecision()
                 | steps.ExpectList()
                 | steps.ExpectInitiative()
+                | steps.ExpectMovement()
+                | steps.ExpectRecord()
             ):
                 await expecting.compare(hands, place, step)
             case steps.Wait():

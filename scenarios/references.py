@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from domain.award.policy import Policy
 from domain.award.stages import SignStage, VoteStage
 from domain.calendar import local_date
-from domain.commands import FileInitiative
 from scenarios.steps import Asked, Nominate, Wait
+from scenarios.steps.asked import BEGINNINGS, RECORDS, Of
 
 if TYPE_CHECKING:
     from scenarios.format import Scenario
@@ -109,9 +109,22 @@ _OF: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("sitting", "sitting"),
             ("list", "list"),
             ("decision", "decision"),
-            ("initiative", "initiative"),
+            *((of, of) for of in RECORDS),
             ("award", "award"),
             ("unit", "body"),
+            ("body", "body"),
+            ("members", "body"),
+            ("units", "body"),
+            ("signers", "body"),
+            ("partners", "body"),
+            ("owner", "body"),
+            ("witness", "body"),
+            ("named_by", "person"),
+            ("people", "person"),
+            ("subject", "person or body"),
+            ("about", "person or body"),
+            ("candidate", "person or body"),
+            ("scorer", "body"),
             ("season", "season"),
             ("who", "person"),
             ("seat", "person or body"),
@@ -211,16 +224,17 @@ def _known(scenario: Scenario) -> dict[str, set[str]]:
         if fact.type != "AllotmentSet" and (award := getattr(fact, "award", None)) is not None
     }
     known["policy file"] = set(scenario.rules)
-    known["initiative"] = set(initiatives(scenario))
+    for of in RECORDS:
+        known[of] = set(begun(scenario, of))
     known["person or body"] = known["person"] | known["body"]
     known["body or common"] = known["body"] | {"common"}
     return known
 
 
-def initiatives(scenario: Scenario) -> tuple[str, ...]:
-    """The initiatives that a step files, in their order."""
-    filed = (step for step in scenario.steps if isinstance(step, Asked) and step.ASK is FileInitiative)
-    return tuple(dict.fromkeys(step.stream_named for step in filed))
+def begun(scenario: Scenario, of: Of) -> tuple[str, ...]:
+    """The initiatives, movements or records that a step begins, in their order."""
+    asks = (step for step in scenario.steps if isinstance(step, Asked) and step.ASK is BEGINNINGS[of])
+    return tuple(dict.fromkeys(step.stream_named for step in asks))
 
 
 def _named(row: Any, field: str) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -122,6 +122,10 @@ class Movement:
     """The version of the event that set the timer of the next of these days."""
 
     @property
+    def shown(self) -> str:
+        return self.phase
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is to be done about it."""
         if self.phase == "reviewed":

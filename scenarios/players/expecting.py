@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.decision import Decision
 from domain.initiative import Initiative
+from domain.movement import Movement, measuring
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -18,6 +19,8 @@ from scenarios.steps.expect import (
     ExpectDecision,
     ExpectInitiative,
     ExpectList,
+    ExpectMovement,
+    ExpectRecord,
     ExpectSitting,
     Line,
 )
@@ -26,7 +29,13 @@ from scenarios.steps.expect import (
 async def compare(
     hands: Hands,
     place: Place,
-    step: Expect | ExpectSitting | ExpectDecision | ExpectList | ExpectInitiative,
+    step: Expect
+    | ExpectSitting
+    | ExpectDecision
+    | ExpectList
+    | ExpectInitiative
+    | ExpectMovement
+    | ExpectRecord,
 ) -> None:
     """Note whatever is not as expected."""
     own = own_stream(step)
@@ -45,6 +54,12 @@ async def compare(
             _compare(hands, place, own, *_of_list(step, state))
         case ExpectInitiative():
             _compare(hands, place, own, *_of_initiative(step, state))
+        case ExpectMovement():
+            _compare(hands, place, own, *_of_movement(step, state))
+        case ExpectRecord():
+            findings = getattr(state, "open_findings", ())
+            happened = {"shown": state.shown, "open_findings": findings}
+            _compare(hands, place, own, _said(step, "shown", "open_findings"), happened)
 
 
 def _compare(
@@ -153,4 +168,32 @@ def _of_initiative(step: ExpectInitiative, state: Initiative) -> tuple[dict[str,
         last = state.reviews[-1]
         counts = [(outcome.tally.approve, outcome.base, outcome.passed) for outcome in last.outcomes]
         happened |= {"judged": last.judged, "counts": counts}
+    return expected, happened
+
+
+def _of_movement(step: ExpectMovement, state: Movement) -> tuple[dict[str, Any], dict[str, Any]]:
+    expected = _said(
+        step,
+        *("phase", "members", "acknowledged", "no_plan", "unsigned", "candidates", "standing"),
+        *("places", "open_actions", "reviews"),
+    )
+    ranking = state.ranking.rows if state.ranking is not None else ()
+    happened: dict[str, Any] = {
+        "phase": state.phase,
+        "members": len(state.members),
+        "acknowledged": len(state.acknowledged),
+        "no_plan": tuple(unit for unit in state.members if unit not in state.plans),
+        "unsigned": {code: pledge.missing for code, pledge in state.pledges.items()},
+        "candidates": {award: state.candidates(award) for award in step.candidates or ()},
+        "standing": {
+            code: {
+                unit: measuring.measured(state, state.targets[code], unit, confirmed_only=True).standing
+                for unit in units
+            }
+            for code, units in (step.standing or {}).items()
+        },
+        "places": {row.unit: row.place for row in ranking},
+        "open_actions": state.open_actions,
+        "reviews": tuple(review.held.kind for review in state.reviews),
+    }
     return expected, happened

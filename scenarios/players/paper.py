@@ -137,7 +137,7 @@ async def say(hands: Hands, place: Place, step: Asked) -> None:
     if who is None:
         hands.surprised(place, own, "somebody acts", "the step names nobody in 'who'")
         return
-    of = case.nominee if case is not None else sitting.body if sitting is not None else who
+    of = case.nominee if case is not None else sitting.body if sitting is not None else _about(step, who)
     row = sitting or case
     await hands.ask(
         place,
@@ -149,8 +149,20 @@ async def say(hands: Hands, place: Place, step: Asked) -> None:
         via=row.via if row is not None else "update",
         delegation=step.delegation,
         capacity=step.capacity,
-        sealed=sealed(of, {"text" if step.do in SAID else "reason": step.reason} if step.reason else {}),
+        sealed=sealed(of, _texts(step)),
     )
+
+
+def _about(step: Asked, who: str) -> str:
+    """Whom the step's words are about: the body that it names, else who acts."""
+    body: str = getattr(step, "body", None) or who
+    return body
+
+
+def _texts(step: Asked) -> dict[str, str]:
+    """What the step says in words."""
+    said = {"title": step.title, "text" if step.do in SAID else "reason": step.reason}
+    return {name: text for name, text in said.items() if text}
 
 
 async def _standing(hands: Hands, step: Asked, own: str) -> dict[str, str]:

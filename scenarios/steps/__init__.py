@@ -1,7 +1,7 @@
 """The steps of a scenario: who does what, on which day, and what is expected of it.
 
-A step says in ``do`` what it is. It belongs to one nomination, sitting, list, decision or initiative; facts
-belong to all.
+A step says in ``do`` what it is. It belongs to one nomination, sitting, list or decision, or to an
+initiative, a movement or a record around one; facts belong to all.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from scenarios.steps.expect import Expect as Expect
 from scenarios.steps.expect import ExpectDecision as ExpectDecision
 from scenarios.steps.expect import ExpectInitiative as ExpectInitiative
 from scenarios.steps.expect import ExpectList as ExpectList
+from scenarios.steps.expect import ExpectMovement as ExpectMovement
+from scenarios.steps.expect import ExpectRecord as ExpectRecord
 from scenarios.steps.expect import ExpectSitting as ExpectSitting
 from scenarios.steps.expect import Wait as Wait
 from scenarios.steps.listed import Draft as Draft
@@ -70,7 +72,8 @@ OfCase = (
 )
 OfSitting = Convene | OpenSitting | Attend | OpenBallot | Sheets | Sheet | CountPapers | Adopt
 OfPaper = FileList | Draft | Reopen
-Expecting = Expect | ExpectSitting | ExpectDecision | ExpectList | ExpectInitiative | Wait
+ExpectingRecords = ExpectInitiative | ExpectMovement | ExpectRecord
+Expecting = Expect | ExpectSitting | ExpectDecision | ExpectList | ExpectingRecords | Wait
 
 if TYPE_CHECKING:
     Step = Said

@@ -19,7 +19,27 @@ from domain.commands import Ask
 from domain.events import Capacity
 from scenarios.steps.base import Acting
 
-Of = Literal["case", "sitting", "list", "decision", "initiative"]
+Of = Literal[
+    "case",
+    "sitting",
+    "list",
+    "decision",
+    "initiative",
+    "movement",
+    "rolemodel",
+    "inspection",
+    "activity",
+]
+RECORDS: tuple[Of, ...] = ("initiative", "movement", "rolemodel", "inspection", "activity")
+"""What has no row: the step that begins it gives it its name."""
+BEGINNINGS: Mapping[Of, type[Ask]] = {
+    "initiative": commands.FileInitiative,
+    "movement": commands.DraftMovement,
+    "rolemodel": commands.FindRoleModel,
+    "inspection": commands.PlanInspection,
+    "activity": commands.HoldActivity,
+}
+"""The command that begins each of them."""
 
 WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     # One nomination, at the desks it passes.
@@ -92,6 +112,43 @@ WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     "decline_initiative": ("initiative", commands.DeclineInitiative),
     "raise_initiative": ("initiative", commands.RaiseInitiative),
     "release_publication": ("initiative", commands.ReleasePublication),
+    # A movement.
+    "draft_movement": ("movement", commands.DraftMovement),
+    "adopt_movement": ("movement", commands.AdoptMovement),
+    "launch": ("movement", commands.LaunchMovement),
+    "acknowledge_movement": ("movement", commands.AcknowledgeMovement),
+    "issue_plan": ("movement", commands.IssuePlan),
+    "register_for": ("movement", commands.RegisterFor),
+    "drop_out": ("movement", commands.DropOut),
+    "draft_pledge": ("movement", commands.DraftPledge),
+    "sign_pledge": ("movement", commands.SignPledge),
+    "report_target": ("movement", commands.ReportTarget),
+    "confirm_target": ("movement", commands.ConfirmTarget),
+    "return_target": ("movement", commands.ReturnTarget),
+    "score_unit": ("movement", commands.ScoreUnit),
+    "rank_units": ("movement", commands.RankUnits),
+    "hold_review": ("movement", commands.HoldReview),
+    "set_action": ("movement", commands.SetAction),
+    "follow_action": ("movement", commands.FollowAction),
+    "publish_movement": ("movement", commands.PublishMovement),
+    "shelve_paper": ("movement", commands.ShelvePaper),
+    # A role model or a good practice.
+    "find_role_model": ("rolemodel", commands.FindRoleModel),
+    "foster": ("rolemodel", commands.FosterRoleModel),
+    "follow_up": ("rolemodel", commands.FollowUpRoleModel),
+    "approve_publication": ("rolemodel", commands.ApprovePublication),
+    "publish_role_model": ("rolemodel", commands.PublishRoleModel),
+    "report_practice": ("rolemodel", commands.ReportPractice),
+    "order_practice": ("rolemodel", commands.OrderPractice),
+    # An inspection.
+    "plan_inspection": ("inspection", commands.PlanInspection),
+    "visit_unit": ("inspection", commands.VisitUnit),
+    "note_finding": ("inspection", commands.NoteFinding),
+    "remedy_finding": ("inspection", commands.RemedyFinding),
+    "end_inspection": ("inspection", commands.EndInspection),
+    # An activity.
+    "hold_activity": ("activity", commands.HoldActivity),
+    "strike_activity": ("activity", commands.StrikeActivity),
 }
 
 RENAMED = {"who": "has_to_say"}
@@ -115,6 +172,8 @@ class Asked(Acting):
     delegation: str | None = None
     capacity: Capacity | None = None
     reason: str = ""
+    title: str = ""
+    """What it is called; sealed like the reason."""
 
     @property
     def stream_named(self) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from domain.calendar import Span, WrittenSpan
-from domain.events import InitiativeLevel, Judged, LineResult
+from domain.events import InitiativeLevel, Judged, LineResult, ReviewKind, Standing
 from scenarios.rows import Row
 from scenarios.steps.base import Said, of_the_clock
 
@@ -147,6 +147,45 @@ class ExpectInitiative(Said):
     judged: Judged | None = None
     levels: tuple[InitiativeLevel, ...] | None = None
     counts: tuple[Counted, ...] | None = None
+
+
+class ExpectMovement(Said):
+    """What must be so now of a movement; what is left out is not looked at.
+
+    ``no_plan`` are the members that have issued none, ``unsigned`` those missing under each pledge,
+    ``candidates`` who still runs for each award, ``standing`` how a unit stands with a target
+    (``target: {unit: met}``), ``places`` the last ranking.
+    """
+
+    do: Literal["expect_movement"]
+    movement: str
+    phase: Literal["drafted", "adopted", "launched", "reviewed"] | None = None
+    members: int | None = None
+    acknowledged: int | None = None
+    no_plan: tuple[str, ...] | None = None
+    unsigned: dict[str, tuple[str, ...]] | None = None
+    candidates: dict[str, tuple[str, ...]] | None = None
+    standing: dict[str, dict[str, Standing]] | None = None
+    places: dict[str, int] | None = None
+    open_actions: tuple[str, ...] | None = None
+    reviews: tuple[ReviewKind, ...] | None = None
+
+
+class ExpectRecord(Said):
+    """What must be so now of a role model, an inspection or an activity: where it stands."""
+
+    do: Literal["expect_record"]
+    rolemodel: str | None = None
+    inspection: str | None = None
+    activity: str | None = None
+    shown: str
+    open_findings: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _of_one(self) -> Self:
+        if sum(name is not None for name in (self.rolemodel, self.inspection, self.activity)) != 1:
+            raise ValueError("name one of rolemodel, inspection and activity")
+        return self
 
 
 class Until(Row):

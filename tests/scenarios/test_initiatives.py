@@ -38,7 +38,7 @@ async def test_an_initiative_goes_through_both_levels_on_the_real_services(syste
         player = Player(scenario(NAME), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
         played = await player.play()
     assert not played.surprises, played.surprises
-    assert {made.level: made.number for made in played.initiatives["si-cover"].recognitions} == SIGNED
+    assert {made.level: made.number for made in played.records["initiative/si-cover"].recognitions} == SIGNED
 
 
 def test_every_authors_own_body_knows_of_both_recognitions_and_of_his_share() -> None:
@@ -54,14 +54,14 @@ def test_every_authors_own_body_knows_of_both_recognitions_and_of_his_share() ->
 
 
 def test_one_of_the_sectors_two_shares_is_enough() -> None:
-    first, second = tell(NAME).played.initiatives["si-cover"].reviews[-1].outcomes
+    first, second = tell(NAME).played.records["initiative/si-cover"].reviews[-1].outcomes
     assert (first.tally.approve * 3 > first.base * 2, first.passed) == (False, False)
     assert (second.tally.approve * 2 > second.base, second.passed) == (True, True)
 
 
 def test_an_initiative_whose_filing_is_refused_is_none() -> None:
     told = tell(NAME)
-    assert set(told.played.initiatives) == {"si-cover", "si-guide"}
+    assert set(told.played.records) == {"initiative/si-cover", "initiative/si-guide"}
     assert not any(entry.stream == "initiative/si-late" for entry in told.memory.entries)
 
 
