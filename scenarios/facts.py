@@ -57,7 +57,7 @@ def _fields(event: Any) -> tuple[dataclasses.Field[Any], ...]:
 
 
 def _made(event: Any) -> type[Fact]:
-    hints = get_type_hints(event)
+    hints = get_type_hints(event, include_extras=True)
     fields: dict[str, Any] = {"type": (Literal[event.__name__], ...)}
     for field in _fields(event):
         if field.default is not dataclasses.MISSING:

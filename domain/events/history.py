@@ -44,8 +44,9 @@ class Absent(Event):
 
 @record
 class ResultRow:
-    """One result: a ``rating`` (``excellent``, ``good``, ``completed``, ``not_completed``), or a named metric
-    with an exact value (``"3/200"``, ``"412"``)."""
+    """One result: a ``rating`` (``excellent``, ``good``, ``completed``, ``not_completed``), a ``trait`` that
+    puts one of two equals first (``woman``, ``direct_worker``, …), or a named metric with an exact value
+    (``"3/200"``, ``"412"``)."""
 
     subject: str
     what: str

@@ -1,6 +1,7 @@
 """Who may do what in a movement.
 
-The body whose movement it is keeps it: its award department, its secretary, whoever leads it. A cluster's is
+The body whose movement it is keeps it: its award department or, for a council or a cluster, that of the organ
+above, its secretary, whoever leads it. A cluster's is
 kept by the unit that leads the cluster and its deputies. Only leaders adopt and launch. For a member its head
 or award officer acts, and only its head signs a pledge.
 """
@@ -28,8 +29,13 @@ def leads(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
 
 
 def keeps(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
-    """Whether the actor keeps the body's movements."""
+    """Whether the actor keeps the body's movements; a council's or a cluster's also as the award department
+    of the organ above it, which is its standing office."""
     if leads(facts, actor, body, today) or authority.keeps_awards(facts, actor, body, today):
+        return True
+    here = facts.common.bodies.get(body)
+    above = None if here is None or here.kind not in ("council", "cluster") else here.parent
+    if above is not None and authority.keeps_awards(facts, actor, above, today):
         return True
     return authority.holds(facts, actor, authority.SECRETARY, body, today) or any(
         authority.files_for(facts, actor, unit, today) for unit in _leading(facts, body, today)

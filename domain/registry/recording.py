@@ -40,6 +40,8 @@ from domain.registry.words import (
 )
 
 RATINGS = ("excellent", "good", "completed", "not_completed")
+TRAITS = ("woman", "women_70", "direct_worker", "state_award", "adhoc_certificates_2")
+"""What may put one of two equals first (``domain.count.candidates``); a season's entry, with its source."""
 _EXACT = re.compile(r"-?\d+(/[1-9]\d*)?", re.ASCII)
 
 
@@ -101,7 +103,9 @@ def holding(state: Register, named: HoldingVouched | HoldingEnded) -> Held | Non
 def _result_unfit(common: Register, row: ResultRow) -> Refusal | None:
     if row.what == "rating" and row.value not in RATINGS:
         return Refusal("rating_unknown", {"value": row.value, "known": ", ".join(RATINGS)})
-    if row.what != "rating" and not _EXACT.fullmatch(row.value):
+    if row.what == "trait" and row.value not in TRAITS:
+        return Refusal("trait_unknown", {"value": row.value, "known": ", ".join(TRAITS)})
+    if row.what not in ("rating", "trait") and not _EXACT.fullmatch(row.value):
         return Refusal("value_not_exact", {"what": row.what, "value": row.value})
     return unknown_subject(common, row.subject)
 

@@ -227,7 +227,7 @@ def _walk(data: Any, line: Callable[[str], str]) -> Any:
 
 
 def _made(word: str, of: Of, asking: type[Ask]) -> type[Asked]:
-    hints = get_type_hints(asking)
+    hints = get_type_hints(asking, include_extras=True)
     fields: dict[str, Any] = {"do": (Literal[word], ...), of: (str, ...)}
     if asking.reasoned:
         fields["reason"] = (str, ...)

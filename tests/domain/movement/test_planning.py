@@ -11,6 +11,7 @@ import pytest
 
 from domain.commands import AcknowledgeMovement, AdoptMovement, IssuePlan, LaunchMovement
 from domain.events import DeadlinePassed, Link, MemberAdmitted, Period, PlanIssued, Prize, Reporting
+from domain.facts import registry_of
 from tests.domain.movement.movements import (
     HALVES,
     HEAD,
@@ -115,6 +116,12 @@ def test_only_who_leads_adopts_and_launches_and_only_who_keeps_draws_up(cluster:
     cluster.done("u2.1", AdoptMovement("1"))
     assert cluster.refused("u2.2", LaunchMovement()) == "leads_no_movement"
     cluster.done("u2.1", LaunchMovement())
+
+
+def test_the_award_department_above_keeps_a_councils_movements(cluster: Emulation) -> None:
+    cluster.register(cluster.mandate("court", "m2", "award_head"), stream=registry_of("court"))
+    cluster.done("m2", plan(body="council", members=("cluster",)), "central")
+    assert cluster.refused("m2", plan(body="u2", members=("sub",)), "of-u2") == "keeps_no_movement"
 
 
 def test_it_is_launched_for_the_units_that_the_cluster_has_on_that_day(cluster: Emulation) -> None:

@@ -75,6 +75,7 @@ HALF = Fraction(1, 2)
         (results(), "nothing_to_do"),
         (results(ResultRow("s1", "rating", "excellent"), season="2031"), "season_not_opened"),
         (results(ResultRow("s1", "rating", "best")), "rating_unknown"),
+        (results(ResultRow("s1", "trait", "tall")), "trait_unknown"),
         (results(ResultRow("s1", "overturned", "1.5%")), "value_not_exact"),
         (results(ResultRow("s1", "overturned", "3/0")), "value_not_exact"),
         (results(ResultRow("nobody", "rating", "good")), "unknown_subject"),
@@ -121,6 +122,7 @@ def test_what_does_not_fit_is_refused_and_named(change: RegistryChange, refused:
     "change",
     [
         results(ResultRow("s1", "rating", "good"), ResultRow("u1", "overturned", "3/200")),
+        results(ResultRow("s1", "trait", "direct_worker"), ResultRow("u1", "trait", "women_70")),
         held(TITLE, replace(TITLE, number="18/QĐ"), replace(TITLE, holder="u1"), verified=True),
         Employed("u1", "s1", BEGINS),
         Absent("u1", "s1", BEGINS, BEGINS, "maternity"),
