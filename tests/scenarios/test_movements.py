@@ -1,6 +1,6 @@
 """The courts' movement of 2024, Cluster VI's conference and the northern mountains' pledges, line by line.
 
-Each test is named after what the source says, and looks at what became of it. All of that was decided a second
+Each test is named after what the source says, and looks at what became of it, all of it decided a second
 time by a replay (``tell``).
 """
 
