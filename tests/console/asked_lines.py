@@ -10,16 +10,24 @@ from fractions import Fraction
 from domain import commands as ask
 from domain.commands import Ask
 from domain.events import (
+    Aim,
     Author,
     AwardsHeld,
     Cited,
     Conclusion,
+    Deadline,
     Delegated,
+    Guidance,
     HeldRow,
     HoldingVouched,
     LineFinding,
+    Link,
     Papers,
+    Period,
     PrintedCount,
+    Reporting,
+    ScoreLine,
+    Target,
 )
 
 
@@ -46,6 +54,39 @@ HELD = HeldRow("p.an", "court.flag", "court-2025", "merit", "7/QĐ", DAY, "court
 AUTHORS = (Author("p.an", "u1", Fraction(3, 5)), Author("p.binh", "u2", Fraction(2, 5)))
 
 
+YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+PLAN = ask.DraftMovement(
+    body="court",
+    kind="routine",
+    runs=YEAR,
+    measured=YEAR,
+    members=("u1", "u2"),
+    season="court-2026",
+    links=(Link("lasting", None, "05/CT"),),
+    targets=(
+        Target(
+            target="t1",
+            metric="t1",
+            area="professional",
+            measure="share",
+            base="complaints",
+            comparison=">",
+            value=Fraction(97, 100),
+            bands=(),
+            by="court",
+            cite="1/KH",
+            only=(),
+            weight=None,
+        ),
+    ),
+    reports=(Reporting("h1", dt.date(2026, 1, 1), dt.date(2026, 6, 30)),),
+    deadlines=(Deadline("final", dt.date(2026, 12, 31), None),),
+)
+"""What ``movement.yaml`` says."""
+SHEET = (ScoreLine("work", Fraction(2), Fraction(0), Fraction(3, 100)),)
+MOVEMENT = "movement/td-1"
+
+
 def of_case(typed: str, asked: Ask, **said: str) -> Line:
     return Line(typed, VP, asked, said)
 
@@ -64,6 +105,10 @@ def of_decision(typed: str, asked: Ask, **said: str) -> Line:
 
 def of_initiative(typed: str, asked: Ask, **said: str) -> Line:
     return Line(f"initiative {typed}", INITIATIVE, asked, said)
+
+
+def of_movement(typed: str, asked: Ask, **said: str) -> Line:
+    return Line(f"movement {typed}", MOVEMENT, asked, said)
 
 
 LINES = (
@@ -274,4 +319,48 @@ LINES = (
         ask.RaiseInitiative("court.sector_initiative", "court-2026", 2),
     ),
     of_initiative("release sk-1", ask.ReleasePublication()),
+    # A movement
+    of_movement("draft movement.yaml", PLAN, title="Vì công lý"),
+    of_movement("adopt td-1 --number 1/KH", ask.AdoptMovement("1/KH")),
+    of_movement("launch movement/td-1", ask.LaunchMovement()),
+    of_movement("acknowledge td-1 u1", ask.AcknowledgeMovement("u1")),
+    of_movement("plan td-1 u1 --number 2/KH", ask.IssuePlan("u1", "2/KH")),
+    of_movement(
+        "register td-1 u1 p.an=court.flag p.an=court.base_fighter",
+        ask.RegisterFor("u1", (Aim("p.an", "court.flag"), Aim("p.an", "court.base_fighter"))),
+    ),
+    of_movement("register td-1 aims.yaml", ask.RegisterFor("u1", (Aim("u1", "court.flag"),))),
+    of_movement(
+        "drop td-1 p.an --award court.flag --unit u1 --reason why",
+        ask.DropOut("u1", "p.an", "court.flag"),
+        **WHY,
+    ),
+    of_movement(
+        "pledge td-1 g1 u1 u2 --cites 9/HD=2026-03-01",
+        ask.DraftPledge("g1", ("u1", "u2"), (Guidance("9/HD", DAY),)),
+    ),
+    of_movement("sign td-1 g1 u1 --witness court", ask.SignPledge("g1", "u1", "court")),
+    of_movement(
+        "report td-1 t1 u1 h1 --part 97 --whole 100 --load 412",
+        ask.ReportTarget("t1", "u1", "h1", Fraction(97), Fraction(100), Fraction(412)),
+    ),
+    of_movement(
+        "report td-1 --from-csv results.csv",
+        ask.ReportTarget("t1", "u1", "h1", Fraction(3, 2), Fraction(100)),
+    ),
+    of_movement("confirm td-1 t1 u1 h1", ask.ConfirmTarget("t1", "u1", "h1")),
+    of_movement("confirm td-1 --from-csv results.csv", ask.ConfirmTarget("t1", "u1", "h1")),
+    of_movement("return td-1 t1 u1 h1 --reason why", ask.ReturnTarget("t1", "u1", "h1"), **WHY),
+    of_movement(
+        "score td-1 scores.yaml", ask.ScoreUnit("u1", "cross", "u2", SHEET, ("work",)), work="Hai vụ quá hạn"
+    ),
+    of_movement("rank td-1", ask.RankUnits()),
+    of_movement("review td-1 interim", ask.HoldReview("interim")),
+    of_movement(
+        "action td-1 a1 --owner u1 --due 2026-03-01 --named-by p.b --reason why",
+        ask.SetAction("a1", "u1", DAY, "p.b"),
+        **WHY,
+    ),
+    of_movement("follow td-1 a1 --state going_on", ask.FollowAction("a1", "going_on")),
+    of_movement("publish td-1 plan --channel portal", ask.PublishMovement("plan", "portal")),
 )

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "test_casework.py": "postings",
     "test_sitting.py": "sitting sheet, sitting show",
     "test_initiative.py": "initiative show",
+    "test_movement.py": "movement shelve, movement list, movement show, movement ballot",
     "test_decision.py": "decision check, decision sign, decision show, decision register, decision unsigned, "
     "decision close-season",
     "test_policies.py": "policies, policies list, policies check, policies diff",
@@ -91,6 +92,20 @@ def noting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Noting:
     (tmp_path / "initiative.yaml").write_text(
         "{code: sk-1, award: court.initiative, unit: u1, season: court-2026, round: 1, title: Bìa,\n"
         ' authors: [{person: p.an, share: "60%"}, {person: p.binh, unit: u2, share: "40%"}]}'
+    )
+    (tmp_path / "movement.yaml").write_text(
+        "{code: td-1, body: court, kind: routine, title: Vì công lý, season: court-2026, members: [u1, u2],\n"
+        " runs: {begins: 2026-01-01, until: 2026-12-31}, links: [{to: lasting, cite: 05/CT}],\n"
+        " reports: [{period: h1, begins: 2026-01-01, until: 2026-06-30}],\n"
+        " targets: [{target: t1, measure: share, base: complaints, comparison: '>', value: 97%,\n"
+        "  cite: 1/KH}],\n"
+        " deadlines: [{what: final, on: 2026-12-31}]}"
+    )
+    (tmp_path / "aims.yaml").write_text("{unit: u1, aims: [{candidate: u1, award: court.flag}]}")
+    (tmp_path / "results.csv").write_text("Chỉ tiêu;Đơn vị;Kỳ;Kết quả;Tổng số\nt1;u1;h1;1,5;100\n")
+    (tmp_path / "scores.yaml").write_text(
+        "{unit: u1, by: cross, scorer: u2,\n"
+        " lines: [{row: work, deducted: 2, rate: 3%, reason: Hai vụ quá hạn}]}"
     )
     (tmp_path / "review.yaml").write_text(
         "{present: [p.an], votes: {p.an: approve}, stated: {new: true}, remarks: Rút gọn}"

@@ -1,0 +1,238 @@
+"""How a movement gets on: targets by unit and period, what is outstanding, who looks after awards.
+
+Everything here is computed from states that were folded elsewhere. Values are exact; only what is shown is
+rounded. Who has not voted is known, how anybody voted is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from audit.telling_movement import number
+from domain import authority
+from domain.activity import Activity
+from domain.events import Deadline, Target
+from domain.exact import show_number
+from domain.facts import Facts
+from domain.movement import Movement, calendar, measuring
+from domain.movement.measuring import Measured, Outlook
+from domain.movement.state import Reported
+from domain.movement.stricter import Assigned, Bound, bound
+
+if TYPE_CHECKING:
+    from audit.words import Words
+
+OFFICES = (authority.OFFICER, authority.AWARD_HEAD, authority.SECRETARY)
+"""The offices that look after awards."""
+
+
+# Targets ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a unit stands with a target: by all it reported, by what was confirmed, and period by period.
+
+    ``late`` are the periods that are over and on which it has said nothing.
+    """
+
+    target: Target
+    unit: str
+    measured: Measured
+    confirmed: Measured
+    outlook: Outlook
+    periods: Mapping[str, Reported | None]
+    late: tuple[str, ...]
+
+
+def figures(state: Movement, day: dt.date) -> list[Figure]:
+    """Every target with every member whom it binds, as of ``day``."""
+    assert state.plan is not None, "only what is planned has targets"
+    return [
+        Figure(
+            target,
+            unit,
+            measuring.measured(state, target, unit, confirmed_only=False),
+            measuring.measured(state, target, unit, confirmed_only=True),
+            measuring.outlook(state, target, unit, day),
+            {one.period: state.results.get((target.target, unit, one.period)) for one in state.plan.reports},
+            tuple(one.period for one in measuring.late_reports(state, target, unit, day)),
+        )
+        for target in state.targets.values()
+        for unit in state.bound(target)
+    ]
+
+
+def shown(words: Words, target: Target, value: Fraction) -> str:
+    """A value of the target's measure as people read it: ``97 %``, ``412``; rounded for showing alone."""
+    if target.measure != "share":
+        return number(words, value)
+    hundredths = value * 100
+    ends = (hundredths * 1000).denominator == 1
+    return f"{number(words, hundredths)} %" if ends else show_number(value)
+
+
+def as_data(one: Figure) -> dict[str, Any]:
+    """The figure with its exact values, as JSON holds them."""
+    found, target = one.measured, one.target
+    return {
+        "target": target.target,
+        "metric": target.metric,
+        "unit": one.unit,
+        "by": target.by,
+        "cite": target.cite,
+        "comparison": target.comparison,
+        "wanted": _exact(found.wanted),
+        "part": _exact(found.part),
+        "whole": _exact(found.whole),
+        "value": None if found.standing == "not_reported" else _exact(found.value),
+        "standing": found.standing,
+        "confirmed": one.confirmed.standing,
+        "outlook": one.outlook,
+        "late": one.late,
+        "periods": [
+            {
+                "period": period,
+                "state": None if cell is None else cell.state,
+                "part": None if cell is None else _exact(cell.result.part),
+                "whole": None if cell is None else _exact(cell.result.whole),
+                "load": None if cell is None else _exact(cell.result.load),
+            }
+            for period, cell in one.periods.items()
+        ],
+    }
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else show_number(value)
+
+
+# What is outstanding ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar, whether it is over, and who has not done by now what it is for."""
+
+    due: Deadline
+    over: bool
+    outstanding: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A seat that an open ballot waits for."""
+
+    stream: str
+    stage: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What members have not done yet."""
+
+    unacknowledged: tuple[str, ...]
+    plans: tuple[str, ...]
+    pledges: Mapping[str, tuple[str, ...]]
+    """By pledge, who has not signed."""
+    nominations: tuple[str, ...] | None
+    """Who has filed no nomination of the movement's season; None where it has no season."""
+    votes: tuple[Vote, ...]
+
+
+def unacknowledged(state: Movement) -> tuple[str, ...]:
+    """The members that have not said that it has come."""
+    return tuple(unit for unit in state.members if unit not in state.acknowledged)
+
+
+def without_plan(state: Movement) -> tuple[str, ...]:
+    """The members that have issued no plan of their own."""
+    return tuple(unit for unit in state.members if unit not in state.plans)
+
+
+def calendar_of(state: Movement, day: dt.date) -> list[Day]:
+    """The plan's calendar in the order of its days."""
+    assert state.plan is not None, "only what is planned has a calendar"
+    days = sorted(state.plan.deadlines, key=lambda due: due.on)
+    return [Day(due, due.on < day, calendar.outstanding(state, due)) for due in days]
+
+
+def outstanding(state: Movement, nominated: Collection[str], votes: Iterable[Vote]) -> Outstanding:
+    """What is outstanding; ``nominated`` are the units with a nomination of the season, ``votes`` the seats
+    that the open ballots of these wait for."""
+    assert state.plan is not None, "nothing is owed to what is not planned"
+    silent = tuple(unit for unit in state.members if unit not in nominated)
+    return Outstanding(
+        unacknowledged(state),
+        without_plan(state),
+        {code: pledge.missing for code, pledge in state.pledges.items() if pledge.missing},
+        None if state.plan.season is None else silent,
+        tuple(votes),
+    )
+
+
+# Two superiors at once -------------------------------------------------------------------------------------
+
+
+def targets_of(unit: str, movements: Mapping[str, Movement]) -> list[Bound]:
+    """All targets that bind the unit in movements that were launched, by metric, with those that count."""
+    return bound(
+        Assigned(code, target)
+        for code, state in movements.items()
+        if state.phase in ("launched", "reviewed") and unit in state.members
+        for target in state.targets.values()
+        if unit in state.bound(target)
+    )
+
+
+def conflicts(units: Iterable[str], movements: Mapping[str, Movement]) -> dict[str, list[Bound]]:
+    """For each of the units the metrics on which several targets do not ask the same."""
+    found = {unit: [one for one in targets_of(unit, movements) if one.conflict] for unit in units}
+    return {unit: rows for unit, rows in found.items() if rows}
+
+
+# Who looks after awards ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A body's award offices and their holders on a day, and which of these were trained."""
+
+    body: str
+    holders: Mapping[str, tuple[str, ...]]
+    trained: tuple[str, ...]
+
+    @property
+    def vacant(self) -> bool:
+        """Whether nobody holds any of the offices."""
+        return not any(self.holders.values())
+
+
+def staff(body: str, facts: Facts, activities: Iterable[Activity], day: dt.date) -> list[Staff]:
+    """The award offices of a body and of all below it that stand on the day, in order of registration."""
+    common = facts.common
+    taught = trained(activities)
+    found = []
+    for code in (body, *common.bodies_below(body)):
+        if not common.stands(code, day):
+            continue
+        register = facts.body(code)
+        holders = {office: tuple(register.holders(frozenset({office}), day)) for office in OFFICES}
+        people = dict.fromkeys(person for held in holders.values() for person in held)
+        found.append(Staff(code, holders, tuple(person for person in people if person in taught)))
+    return found
+
+
+def trained(activities: Iterable[Activity]) -> frozenset[str]:
+    """Who took part in a training, by the records that stand."""
+    return frozenset(
+        person
+        for one in activities
+        if one.about is not None and one.about.kind == "training" and not one.struck
+        for person in one.about.people
+    )

@@ -1,0 +1,79 @@
+"""What units reached on the targets of a movement, as one CSV file: a line each unit, target and period.
+
+The same file serves whoever reports and whoever confirms; the figures are needed for a report alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.exact import parse_number
+from intake import cells, table
+from intake.faults import MOST, Fault, Faulty, Place, Wrong
+from intake.sheets import PASSED_OVER
+from intake.table import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file; ``part`` is None where only a confirmation was read."""
+
+    place: Place
+    target: str
+    unit: str
+    period: str
+    part: Fraction | None
+    whole: Fraction | None
+    load: Fraction | None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Which result it is."""
+        return self.target, self.unit, self.period
+
+
+def _number(written: str) -> Fraction:
+    """Exact: ``412``, ``1.5``, ``1,5`` or ``3/200``."""
+    try:
+        return parse_number(written.replace(",", "."))
+    except ValueError:
+        raise Wrong("{given} is no number; write it as 412, 1.5 or 3/200", given=repr(written)) from None
+
+
+def _columns(*, figures: bool) -> tuple[Column, ...]:
+    return (
+        Column("target", cells.code, titles=("Mã chỉ tiêu", "Chỉ tiêu")),
+        Column("unit", cells.code, titles=("Mã đơn vị", "Đơn vị")),
+        Column("period", cells.code, titles=("Kỳ báo cáo", "Kỳ")),
+        Column("part", _number, needed=figures, titles=("Kết quả", "Số đạt")),
+        Column("whole", _number, needed=False, titles=("Tổng số",)),
+        Column("load", _number, needed=False, titles=("Lượng án", "Khối lượng công việc")),
+    )
+
+
+def read(name: str, raw: bytes, *, figures: bool) -> list[Line]:
+    """The lines of the file ``name``; with ``figures`` each has to say what was reached.
+
+    :raises Faulty: all that is wrong, each with its line
+    """
+    found = table.read(name, raw, _columns(figures=figures), PASSED_OVER)
+    lines = [Line(row.place, **row.values) for row in found.rows]
+    faults = [*found.faults, *_twice(lines)]
+    if not faults and not lines:
+        faults = [Fault(Place(name, 1), "the file has no lines; write one for each result")]
+    if faults:
+        faults.sort(key=lambda fault: fault.place)
+        raise Faulty(faults[:MOST], max(0, len(faults) - MOST))
+    return lines
+
+
+def _twice(lines: list[Line]) -> list[Fault]:
+    """Lines that say of a result what another line has said already."""
+    first: dict[tuple[str, str, str], int] = {}
+    faults = []
+    for line in lines:
+        if (before := first.setdefault(line.key, line.place.line)) != line.place.line:
+            text = "target, unit and period stand in line {line} already; keep one of the two"
+            faults.append(Fault(line.place, text, {"line": str(before)}))
+    return faults

@@ -1,0 +1,230 @@
+"""A movement from the command line: planned, launched, pledged, measured, scored, reviewed, followed up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.calendar import local_date
+from tests.console.terminal import ROOT, Ran, Terminal, down
+
+CASE, SITTING = ROOT / "docs" / "first-case", ROOT / "docs" / "first-sitting"
+OFFICER, CHIEF, HEAD_1, HEAD_2 = "p.dung", "p.binh", "p.cuong", "p.giang"
+TODAY = local_date(dt.datetime.now(dt.UTC))
+SEASON = f"- {{type: SeasonOpened, season: s-1, begins: {TODAY.year}-01-01, ends: {TODAY.year}-12-31}}\n"
+KEEPERS = """\
+- {type: MandateGranted, person: p.binh, office: head, begins: 2026-01-01, made_up: true}
+- {type: MandateGranted, person: p.dung, office: award_officer, begins: 2026-01-01, made_up: true}
+"""
+HEAD = "- {type: MandateGranted, person: p.giang, office: head, begins: 2026-01-01, made_up: true}\n"
+
+
+def day(ahead: int) -> str:
+    """So many days from today."""
+    return (TODAY + dt.timedelta(days=ahead)).isoformat()
+
+
+PLAN = f"""\
+code: td-1
+body: court
+kind: campaign
+title: Vì công lý
+text: plan.txt
+season: s-1
+runs: {{begins: {day(-20)}, until: {day(20)}}}
+members: [division-1, division-2]
+links: [{{to: lasting, cite: 05-CT/TW}}]
+registration: true
+reports:
+  - {{period: h1, begins: {day(-20)}, until: {day(-10)}}}
+  - {{period: h2, begins: {day(-9)}, until: {day(20)}}}
+targets:
+  - {{target: complaints, measure: share, base: complaints, comparison: ">", value: 97%, cite: 1/KH-TA}}
+  - {{target: solved, measure: count, comparison: ">=", cite: 1/KH-TA, only: [division-2],
+     bands: [{{below: 500, value: 40}}, {{at_least: 500, value: 70}}]}}
+deadlines:
+  - {{what: pledges, on: {day(5)}}}
+  - {{what: final, on: {day(18)}}}
+scores: {{table: t1, cite: 1/KH-TA, certainty: read, total: 100, rows: [{{row: work, standard: 100}}]}}
+prizes: [{{award: example.banner, number: 1, money: 18000000}}]
+"""
+RESULTS = "target,unit,period,part,whole,load\n"
+
+
+def done(ran: Ran) -> Ran:
+    assert ran.status == 0, ran
+    return ran
+
+
+def refused(ran: Ran) -> str:
+    assert ran.status == 3, ran
+    code: str = ran.json["refusal"]["code"]
+    return code
+
+
+@pytest.fixture(scope="module")
+def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A terminal beside an ``up`` with a court of two divisions and an award for units."""
+    folder = tmp_path_factory.mktemp("movement")
+    terminal = Terminal(folder / "data")
+    process = terminal.up()
+    try:
+        for body, text in (
+            ("common", (CASE / "registry.yaml").read_text("utf-8")),
+            ("common", (SITTING / "registry.yaml").read_text("utf-8") + SEASON),
+            ("court", KEEPERS),
+            ("division-1", (CASE / "division-1.yaml").read_text("utf-8")),
+            ("division-2", (SITTING / "division-2.yaml").read_text("utf-8") + HEAD),
+        ):
+            (folder / "rows.yaml").write_text(text, encoding="utf-8")
+            done(terminal("register", body, folder / "rows.yaml", "--as", OFFICER))
+        done(terminal("adopt", SITTING / "banner.yaml", "--as", OFFICER))
+        yield terminal
+    finally:
+        assert down(process) == 0
+
+
+def written(folder: Path, plan: str = PLAN) -> Path:
+    """The plan as a file, its text beside it."""
+    (folder / "plan.txt").write_text("Kế hoạch", encoding="utf-8")
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    return folder / "plan.yaml"
+
+
+def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_path: Path) -> None:
+    def on(*words: str | Path, who: str = OFFICER) -> Ran:
+        return court("movement", *words, "--as", who)
+
+    # Planned, launched, handed down.
+    done(on("draft", written(tmp_path)))
+    assert refused(on("launch", "td-1", "--json", who=CHIEF)) == "plan_not_adopted"
+    paper = ("--on", day(-15), "--minutes", tmp_path / "plan.txt")
+    done(on("adopt", "td-1", "--number", "1/KH-TA", *paper, who=CHIEF))
+    done(on("launch", "td-1", *paper, who=CHIEF))
+    done(on("acknowledge", "td-1", "division-1"))
+    done(on("plan", "td-1", "division-2", "--number", "2/KH", who=HEAD_2))
+
+    # Who runs, and of whom a ballot is built.
+    done(on("register", "td-1", "division-1", "division-1=example.banner"))
+    (tmp_path / "aims.yaml").write_text(
+        "{unit: division-2, aims: [{candidate: division-2, award: example.banner}]}"
+    )
+    done(on("register", "td-1", tmp_path / "aims.yaml", who=HEAD_2))
+    drop = ("drop", "td-1", "division-2", "--award", "example.banner", "--unit", "division-2")
+    done(on(*drop, "--reason", "Có vi phạm", who=HEAD_2))
+    left = done(court("movement", "ballot", "td-1", "--award", "example.banner", "--json")).json
+    assert left == [{"candidate": "division-1", "unit": "division-1"}]
+
+    # The pledge: nobody signs before the guidance that it cites.
+    (tmp_path / "pledge.txt").write_text("Giao ước", encoding="utf-8")
+    cites = f"9/HD={day(-5)}"
+    pledge = ("pledge", "td-1", "g1", "division-1", "division-2", "--cites", cites)
+    done(on(*pledge, "--file", tmp_path / "pledge.txt"))
+    sign = ("sign", "td-1", "g1", "division-1", "--witness", "court")
+    early = ("--on", day(-6), "--minutes", tmp_path / "pledge.txt", "--json")
+    assert refused(on(*sign, *early, who=HEAD_1)) == "pledge_before_guidance"
+    done(on(*sign, who=HEAD_1))
+
+    # Results, from a file and one by one.
+    table = tmp_path / "results.csv"
+    table.write_text(RESULTS + "complaints,division-1,h1,97,100,\ncomplaints,division-2,h1,98,100,\n")
+    done(on("report", "td-1", "--from-csv", table))
+    done(on("report", "td-1", "solved", "division-2", "h1", "--part", "30", "--load", "500", who=HEAD_2))
+    done(on("confirm", "td-1", "--from-csv", table))
+    back = ("return", "td-1", "solved", "division-2", "h1", "--reason", "Thiếu số liệu")
+    done(on(*back))
+
+    # Sheets: a difference needs its reason.
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text("{unit: division-1, by: self, lines: [{row: work, deducted: 1}]}")
+    done(on("score", "td-1", sheet))
+    sheet.write_text("{unit: division-1, by: superior, scorer: court, lines: [{row: work, deducted: 2}]}")
+    assert refused(on("score", "td-1", sheet, "--json")) == "difference_unexplained"
+    sheet.write_text(
+        "{unit: division-1, by: superior, scorer: court,"
+        " lines: [{row: work, deducted: 2, reason: Hai vụ quá hạn}]}"
+    )
+    done(on("score", "td-1", sheet))
+    done(on("rank", "td-1"))
+
+    # Reviews, and what is followed up after them.
+    done(on("review", "td-1", "interim", who=CHIEF))
+    action = ("action", "td-1", "a1", "--owner", "division-2", "--due", day(30), "--named-by", CHIEF)
+    done(on(*action, "--reason", "Báo cáo chậm"))
+    done(on("publish", "td-1", "plan", "--channel", "portal"))
+    done(court("movement", "shelve", "td-1", tmp_path / "plan.txt", "--dated", day(0), "--as", OFFICER))
+    done(on("review", "td-1", "final", who=CHIEF))
+    done(on("follow", "td-1", "a1", "--state", "done", who=HEAD_2))
+
+    shown = done(court("movement", "show", "td-1", "--json")).json
+    assert shown["phase"] == "reviewed"
+    assert shown["not_acknowledged"] == ["division-2"]
+    assert shown["without_plan"] == ["division-1"]
+    assert shown["pledges"]["g1"]["missing"] == ["division-2"]
+    assert [(one["candidate"], one["on"]) for one in shown["dropped"]] == [("division-2", day(0))]
+    standing = {(one["target"], one["unit"]): one["confirmed"] for one in shown["targets"]}
+    assert standing == {
+        ("complaints", "division-1"): "missed",  # 97 % is not over 97 %
+        ("complaints", "division-2"): "met",
+        ("solved", "division-2"): "not_reported",
+    }
+    assert [(one["unit"], one["points"]) for one in shown["ranking"]["rows"]] == [("division-1", "98")]
+    assert [one["kind"] for one in shown["reviews"]] == ["interim", "final"]
+    assert [(one["action"], one["state"]) for one in shown["actions"]] == [("a1", "done")]
+    assert [(one["what"], one["outstanding"]) for one in shown["calendar"]] == [
+        ("pledges", ["division-2"]),
+        ("final", []),
+    ]
+    said = done(court("movement", "show", "td-1")).out
+    for part in ("has not signed g1: division-2", "97/100 = 97.00 %", "> 97 %", "18,000,000"):
+        assert part in said
+    [row] = done(court("movement", "list", "--json")).json
+    assert (row["code"], row["phase"]) == ("td-1", "reviewed")
+    assert "campaign" in done(court("movement", "list")).out
+    done(court("replay", "movement/td-1"))
+    assert "Vì công lý" not in court("log", "movement/td-1", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (f"until: {day(20)}}}\nmembers|until: {day(-30)}}}\nmembers", "ends_before_it_begins"),
+        ("{at_least: 500|{at_least: 499", "bands_overlap"),
+        ("value: 97%|value: 101%", "share_over_one"),
+        ("standard: 100}|standard: 90}", "points_do_not_sum"),
+        ("[division-1, division-2]\nlinks|[nobody]\nlinks", "unknown_body"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_with_the_reason(
+    court: Terminal, tmp_path: Path, wrong: str, code: str
+) -> None:
+    before, _bar, after = wrong.partition("|")
+    assert before in PLAN
+    file = written(tmp_path, PLAN.replace("td-1", "td-2").replace(before, after))
+    assert refused(court("movement", "draft", file, "--as", OFFICER, "--json")) == code
+
+
+def test_a_file_with_a_wrong_line_says_which_and_nothing_is_sent(court: Terminal, tmp_path: Path) -> None:
+    table = tmp_path / "results.csv"
+    table.write_text(RESULTS + "t,u1,h1,nhiều,100,\nt,u2,h1,1,100,\nt,u2,h1,2,100,\n")
+    ran = court("movement", "report", "td-9", "--from-csv", table, "--as", OFFICER)
+    assert ran.status == 2
+    assert f"{table}:2: part: 'nhiều' is no number" in ran.err
+    assert f"{table}:4: target, unit and period stand in line 3 already" in ran.err
+    assert "Nothing was sent." in ran.err
+    file = written(tmp_path, PLAN.replace("measure: count", "measure: number"))
+    ran = court("movement", "draft", file, "--as", OFFICER)
+    assert ran.status == 2
+    assert f"{file}:16: 'measure' cannot be 'number'" in ran.err
+    ran = court("movement", "register", "td-9", "division-1", "p.an", "--as", OFFICER)
+    assert (ran.status, "CANDIDATE=AWARD" in ran.err) == (2, True)
+    assert court("movement", "report", "td-9", "--as", OFFICER).status == 2
+
+
+def test_what_no_movement_has_is_refused(court: Terminal) -> None:
+    assert court("movement", "show", "none").status == 3
+    unknown = court("movement", "launch", "none", "--as", CHIEF, "--json")
+    assert refused(unknown) == "unknown_movement"
