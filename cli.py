@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from console import (
+    activity,
     afterwards,
     approver,
     attachments,
@@ -24,6 +25,7 @@ from console import (
     history,
     inbox,
     initiative,
+    inspection,
     inviting,
     leader,
     mail,
@@ -35,6 +37,7 @@ from console import (
     posting,
     registrar,
     rehearsal,
+    rolemodel,
     season,
     sitting,
     submission,
@@ -86,6 +89,9 @@ for group in (
     leader,
     initiative,
     movements,
+    rolemodel,
+    inspection,
+    activity,
     afterwards,
     titles,
     inbox,

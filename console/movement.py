@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 
-from console import files, listfile, options
-from console.attaching import Attaching, from_here
+from console import files, listfile, options, records
+from console.attaching import Attaching
 from console.language import _
 from console.leader import capacity_option
 from console.many import send_each
 from console.movementfile import MovementFile, RegistrationFile
-from console.session import Away, Sending, Session, sealed, send
+from console.records import Asked
+from console.session import Sending, Session, sealed, send
 from domain.commands import (
     AcknowledgeMovement,
     AdoptMovement,
@@ -26,14 +27,10 @@ from domain.commands import (
     IssuePlan,
     LaunchMovement,
     RegisterFor,
-    Sealed,
     SignPledge,
 )
 from domain.events import Aim, Guidance
 from domain.movement import Movement
-from eventlog.fold import Folded
-
-Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
 
 @click.group("movement", help=_("Movements: planned, launched, taken part in, reviewed, followed up."))
@@ -47,28 +44,17 @@ file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=Fal
 
 def stream_of_movement(code: str) -> str:
     """``td-1`` and ``movement/td-1`` name the same stream."""
-    return code if code.startswith("movement/") else f"movement/{code}"
+    return records.stream_of_record("movement", code)
 
 
 def tell(code: str, ask: Ask, given: dict[str, Any], of: str | None = None, **text: str | None) -> None:
     """Send what needs no look at the movement; what is said in words is sealed under ``of``."""
-
-    async def asked(session: Session, id: str) -> Asked:
-        return ask, sealed(session.where, id, of or given["person"], text)
-
-    send(stream_of_movement(code), Sending(**given), asked)
+    records.tell(stream_of_movement(code), ask, given, of, **text)
 
 
-async def body_of(session: Session, code: str, otherwise: str) -> str:
-    """Under whose key the papers of a movement are kept: its body's; ``otherwise`` if nobody can look."""
-    folded = Folded.of(stream_of_movement(code))
-    try:
-        for entry in await session.entries(folded.stream):
-            folded.take(entry)
-    except Away:
-        return otherwise
-    state: Movement = folded.state
-    return otherwise if state.plan is None else state.plan.body
+def body_of(state: Movement) -> str | None:
+    """Under whose key the papers of a movement are kept."""
+    return None if state.plan is None else state.plan.body
 
 
 # The plan --------------------------------------------------------------------------------------------------
@@ -240,11 +226,8 @@ def pledge(
 
 async def keep(session: Session, code: str, file: str, otherwise: str) -> str:
     """Keep a paper of the movement; its SHA-256."""
-    attaching = Attaching()
-    about = await body_of(session, code, otherwise)
-    (sha256,) = attaching.named((from_here(file),), about, Path())
-    await attaching.keep(session)
-    return sha256
+    about = await records.key_of(session, stream_of_movement(code), otherwise, body_of)
+    return await records.keep(session, file, about)
 
 
 @movement.command(help=_("Sign the text PLEDGE for the member UNIT, as its head."))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import asyncpg
 import click
 
 from audit import progress
 from audit.telling_movement import figure, number
-from console import options
+from console import options, records
 from console.language import _, words
 from console.movement import code_argument, stream_of_movement
 from console.output import Status, Trouble, put, table
@@ -21,8 +20,6 @@ from domain.calendar import local_date
 from domain.exact import show_number
 from domain.movement import Movement
 from eventlog.log import Log
-from projections import lists
-from runtime.connection import connection
 
 
 async def movement_of(log: Log, code: str) -> Movement:
@@ -34,15 +31,9 @@ async def movement_of(log: Log, code: str) -> Movement:
     return state
 
 
-async def streams(kind: str) -> list[str]:
-    """The streams of a kind, by name."""
-    async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
-        return [one.stream for one in await lists.streams(pool, kind)]
-
-
 async def movements(log: Log) -> dict[str, Movement]:
     """All movements that were planned, by code."""
-    states = {name.partition("/")[2]: await folded(log, name) for name in await streams("movement")}
+    states = {name.partition("/")[2]: await folded(log, name) for name in await records.streams("movement")}
     return {code: state for code, state in states.items() if state.plan is not None}
 
 

@@ -10,12 +10,11 @@ from typing import Any, Literal, TypeVar, get_args
 
 import click
 
-from console import faults, files, options
+from console import faults, files, options, records
 from console.language import _
 from console.leader import capacity_option
 from console.many import send_each
 from console.movement import (
-    Asked,
     body_of,
     code_argument,
     file_argument,
@@ -25,6 +24,7 @@ from console.movement import (
     tell,
 )
 from console.movementfile import SheetFile
+from console.records import Asked
 from console.session import Sending, Session, sealed, send
 from domain.commands import (
     Ask,
@@ -271,7 +271,7 @@ def publish(code: str, what: Literal["plan", "results"], channel: str, **given: 
 def shelve(code: str, file: str, dated: dt.date, number: str | None, title: str | None, **given: Any) -> None:
     async def asked(session: Session, id: str) -> Asked:
         kept = await keep(session, code, file, given["person"])
-        of = await body_of(session, code, given["person"])
+        of = await records.key_of(session, stream_of_movement(code), given["person"], body_of)
         return ShelvePaper(kept, dated, number), sealed(session.where, id, of, {"title": title})
 
     send(stream_of_movement(code), Sending(**given), asked)

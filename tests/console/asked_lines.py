@@ -10,6 +10,7 @@ from fractions import Fraction
 from domain import commands as ask
 from domain.commands import Ask
 from domain.events import (
+    AgendaItem,
     Aim,
     Author,
     AwardsHeld,
@@ -84,7 +85,12 @@ PLAN = ask.DraftMovement(
 )
 """What ``movement.yaml`` says."""
 SHEET = (ScoreLine("work", Fraction(2), Fraction(0), Fraction(3, 100)),)
-MOVEMENT = "movement/td-1"
+MOVEMENT, MODEL, INSPECTION = "movement/td-1", "rolemodel/m1", "inspection/kt-1"
+TEXT = "ab" * 32
+HELD_THERE = ask.HoldActivity(
+    "conference", "court", "td-1", ("u2",), ("p.an",), (AgendaItem("report", "p.an", None),), None
+)
+"""What ``activity.yaml`` says."""
 
 
 def of_case(typed: str, asked: Ask, **said: str) -> Line:
@@ -109,6 +115,14 @@ def of_initiative(typed: str, asked: Ask, **said: str) -> Line:
 
 def of_movement(typed: str, asked: Ask, **said: str) -> Line:
     return Line(f"movement {typed}", MOVEMENT, asked, said)
+
+
+def of_model(typed: str, asked: Ask, **said: str) -> Line:
+    return Line(f"rolemodel {typed}", MODEL, asked, said)
+
+
+def of_inspection(typed: str, asked: Ask, **said: str) -> Line:
+    return Line(f"inspection {typed}", INSPECTION, asked, said)
 
 
 LINES = (
@@ -363,4 +377,30 @@ LINES = (
     ),
     of_movement("follow td-1 a1 --state going_on", ask.FollowAction("a1", "going_on")),
     of_movement("publish td-1 plan --channel portal", ask.PublishMovement("plan", "portal")),
+    # A role model, an inspection, an activity
+    of_model(
+        "find m1 --kind person --subject p.an --body court --movement td-1 --text Tốt",
+        ask.FindRoleModel("person", "p.an", "court", "td-1"),
+        text="Tốt",
+    ),
+    of_model("foster m1", ask.FosterRoleModel()),
+    of_model("follow-up m1 --holds --text Tốt", ask.FollowUpRoleModel(True), text="Tốt"),
+    of_model("follow-up rolemodel/m1 --no-more", ask.FollowUpRoleModel(False)),
+    of_model(f"publish m1 {TEXT} --channel portal", ask.PublishRoleModel(TEXT, "portal")),
+    of_model("report m1 --council skcn --initiative sk-1", ask.ReportPractice("skcn", "sk-1")),
+    of_model("order m1 --reach sector --where all --number 3/QĐ", ask.OrderPractice("sector", "all", "3/QĐ")),
+    of_inspection(
+        "plan kt-1 u1 u2 --body court --number 4/KH", ask.PlanInspection("court", ("u1", "u2"), "4/KH")
+    ),
+    of_inspection("visit kt-1 u1", ask.VisitUnit("u1")),
+    of_inspection(
+        "note kt-1 f1 --unit u1 --about p.an --freezes --due 2026-03-01 --reason why",
+        ask.NoteFinding("f1", "u1", "p.an", True, DAY),
+        **WHY,
+    ),
+    of_inspection("remedy kt-1 f1", ask.RemedyFinding("f1")),
+    of_inspection("remedy kt-1 f1 --unfounded", ask.RemedyFinding("f1", False)),
+    of_inspection("end kt-1 --number 5/KL", ask.EndInspection("5/KL")),
+    Line("activity hold activity.yaml", "activity/hn-1", HELD_THERE, {"title": "Hội nghị"}),
+    Line("activity strike hn-1 --reason why", "activity/hn-1", ask.StrikeActivity(), WHY),
 )

@@ -37,6 +37,8 @@ ELSEWHERE = {
     "test_sitting.py": "sitting sheet, sitting show",
     "test_initiative.py": "initiative show",
     "test_movement.py": "movement shelve, movement list, movement show, movement ballot",
+    "test_records.py": "rolemodel approve, rolemodel list, rolemodel show, inspection list, "
+    "inspection show, activity list, activity show",
     "test_decision.py": "decision check, decision sign, decision show, decision register, decision unsigned, "
     "decision close-season",
     "test_policies.py": "policies, policies list, policies check, policies diff",
@@ -100,6 +102,10 @@ def noting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Noting:
         " targets: [{target: t1, measure: share, base: complaints, comparison: '>', value: 97%,\n"
         "  cite: 1/KH}],\n"
         " deadlines: [{what: final, on: 2026-12-31}]}"
+    )
+    (tmp_path / "activity.yaml").write_text(
+        "{code: hn-1, kind: conference, body: court, title: Hội nghị, movement: td-1, partners: [u2],\n"
+        " people: [p.an], items: [{what: report, by: p.an}]}"
     )
     (tmp_path / "aims.yaml").write_text("{unit: u1, aims: [{candidate: u1, award: court.flag}]}")
     (tmp_path / "results.csv").write_text("Chỉ tiêu;Đơn vị;Kỳ;Kết quả;Tổng số\nt1;u1;h1;1,5;100\n")
