@@ -7,24 +7,17 @@ rounded. Who has not voted is known, how anybody voted is not.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
-from audit.telling_movement import number
 from domain import authority
 from domain.activity import Activity
 from domain.events import Deadline, Target
-from domain.exact import show_number
 from domain.facts import Facts
 from domain.movement import Movement, calendar, measuring
 from domain.movement.measuring import Measured, Outlook
 from domain.movement.state import Reported
 from domain.movement.stricter import Assigned, Bound, bound
-
-if TYPE_CHECKING:
-    from audit.words import Words
 
 OFFICES = (authority.OFFICER, authority.AWARD_HEAD, authority.SECRETARY)
 """The offices that look after awards."""
@@ -65,50 +58,6 @@ def figures(state: Movement, day: dt.date) -> list[Figure]:
         for target in state.targets.values()
         for unit in state.bound(target)
     ]
-
-
-def shown(words: Words, target: Target, value: Fraction) -> str:
-    """A value of the target's measure as people read it: ``97 %``, ``412``; rounded for showing alone."""
-    if target.measure != "share":
-        return number(words, value)
-    hundredths = value * 100
-    ends = (hundredths * 1000).denominator == 1
-    return f"{number(words, hundredths)} %" if ends else show_number(value)
-
-
-def as_data(one: Figure) -> dict[str, Any]:
-    """The figure with its exact values, as JSON holds them."""
-    found, target = one.measured, one.target
-    return {
-        "target": target.target,
-        "metric": target.metric,
-        "unit": one.unit,
-        "by": target.by,
-        "cite": target.cite,
-        "comparison": target.comparison,
-        "wanted": _exact(found.wanted),
-        "part": _exact(found.part),
-        "whole": _exact(found.whole),
-        "value": None if found.standing == "not_reported" else _exact(found.value),
-        "standing": found.standing,
-        "confirmed": one.confirmed.standing,
-        "outlook": one.outlook,
-        "late": one.late,
-        "periods": [
-            {
-                "period": period,
-                "state": None if cell is None else cell.state,
-                "part": None if cell is None else _exact(cell.result.part),
-                "whole": None if cell is None else _exact(cell.result.whole),
-                "load": None if cell is None else _exact(cell.result.load),
-            }
-            for period, cell in one.periods.items()
-        ],
-    }
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else show_number(value)
 
 
 # What is outstanding ---------------------------------------------------------------------------------------
@@ -162,17 +111,25 @@ def calendar_of(state: Movement, day: dt.date) -> list[Day]:
     return [Day(due, due.on < day, calendar.outstanding(state, due)) for due in days]
 
 
-def outstanding(state: Movement, nominated: Collection[str], votes: Iterable[Vote]) -> Outstanding:
-    """What is outstanding; ``nominated`` are the units with a nomination of the season, ``votes`` the seats
-    that the open ballots of these wait for."""
+def outstanding(state: Movement, filing: Collection[str], votes: Iterable[Vote], facts: Facts) -> Outstanding:
+    """What is outstanding; ``filing`` are the units that nominated somebody in the season, ``votes`` the
+    seats that the open ballots on these wait for. What an office below a member files is the member's."""
     assert state.plan is not None, "nothing is owed to what is not planned"
-    silent = tuple(unit for unit in state.members if unit not in nominated)
+    filed = {above.body for unit in filing for above in facts.common.superiors(unit)}
+    silent = tuple(unit for unit in state.members if unit not in filed)
     return Outstanding(
         unacknowledged(state),
         without_plan(state),
         {code: pledge.missing for code, pledge in state.pledges.items() if pledge.missing},
         None if state.plan.season is None else silent,
         tuple(votes),
+    )
+
+
+def within(units: Iterable[str], members: Collection[str], facts: Facts) -> frozenset[str]:
+    """Those of the units that are a member or stand below one."""
+    return frozenset(
+        unit for unit in units if any(above.body in members for above in facts.common.superiors(unit))
     )
 
 
@@ -190,9 +147,12 @@ def targets_of(unit: str, movements: Mapping[str, Movement]) -> list[Bound]:
     )
 
 
-def conflicts(units: Iterable[str], movements: Mapping[str, Movement]) -> dict[str, list[Bound]]:
-    """For each of the units the metrics on which several targets do not ask the same."""
-    found = {unit: [one for one in targets_of(unit, movements) if one.conflict] for unit in units}
+def assigned_twice(units: Iterable[str], movements: Mapping[str, Movement]) -> dict[str, list[Bound]]:
+    """For each of the units the metrics for which it has several targets: all are shown, the stricter counts.
+
+    Units that have none of these are left out.
+    """
+    found = {unit: [one for one in targets_of(unit, movements) if len(one.all) > 1] for unit in units}
     return {unit: rows for unit, rows in found.items() if rows}
 
 
@@ -213,19 +173,26 @@ class Staff:
         return not any(self.holders.values())
 
 
-def staff(body: str, facts: Facts, activities: Iterable[Activity], day: dt.date) -> list[Staff]:
-    """The award offices of a body and of all below it that stand on the day, in order of registration."""
-    common = facts.common
+def staff(bodies: Iterable[str], facts: Facts, activities: Iterable[Activity], day: dt.date) -> list[Staff]:
+    """The award offices of those of the bodies that stand on the day."""
     taught = trained(activities)
     found = []
-    for code in (body, *common.bodies_below(body)):
-        if not common.stands(code, day):
+    for code in bodies:
+        if not facts.common.stands(code, day):
             continue
         register = facts.body(code)
         holders = {office: tuple(register.holders(frozenset({office}), day)) for office in OFFICES}
         people = dict.fromkeys(person for held in holders.values() for person in held)
         found.append(Staff(code, holders, tuple(person for person in people if person in taught)))
     return found
+
+
+def with_below(bodies: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """The bodies and all that stand below them in the sector, each once."""
+    found: dict[str, None] = {}
+    for body in bodies:
+        found |= dict.fromkeys((body, *facts.common.bodies_below(body)))
+    return tuple(found)
 
 
 def trained(activities: Iterable[Activity]) -> frozenset[str]:
@@ -236,3 +203,20 @@ def trained(activities: Iterable[Activity]) -> frozenset[str]:
         if one.about is not None and one.about.kind == "training" and not one.struck
         for person in one.about.people
     )
+
+
+# Together --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How one movement gets on, as of a day."""
+
+    code: str
+    state: Movement
+    day: dt.date
+    figures: tuple[Figure, ...]
+    outstanding: Outstanding
+    twice: Mapping[str, Sequence[Bound]]
+    """By unit, the metrics for which several superiors have given it a target."""
+    staff: tuple[Staff, ...]

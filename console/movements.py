@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from audit import progress
+from audit import progress, progress_rows
 from audit.telling_movement import figure, number
 from console import options, records
 from console.language import _, words
@@ -182,9 +182,7 @@ def _tell_targets(state: Movement, today: dt.date) -> None:
             ""
             if one.measured.standing == "not_reported"
             else figure(words, one.measured.part, one.measured.whole),
-            ""
-            if one.measured.wanted is None
-            else f"{one.target.comparison} {progress.shown(words, one.target, one.measured.wanted)}",
+            progress_rows.wanted(words, one.target, one.measured.wanted),
             words.word("standing", one.measured.standing),
             words.word("standing", one.outlook),
             one.target.cite,
@@ -253,7 +251,7 @@ def _data(code: str, state: Movement, today: dt.date) -> dict[str, Any]:
             {"candidate": one.aim.candidate, "award": one.aim.award, "unit": one.unit, "on": one.on}
             for one in state.dropped
         ],
-        "targets": [progress.as_data(one) for one in progress.figures(state, today)],
+        "targets": [progress_rows.as_data(one) for one in progress.figures(state, today)],
         "ranking": None
         if state.ranking is None
         else {

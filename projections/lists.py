@@ -135,6 +135,25 @@ async def waiting_at(pool: Pool[Record], task: str, body: str) -> list[str]:
     return [row["stream"] for row in rows]
 
 
+async def votes_awaited(pool: Pool[Record]) -> list[Task]:
+    """The seats that open ballots wait for: who has not voted, never how anybody did."""
+    rows = await pool.fetch(
+        "SELECT stream, task, stage, coalesce(person, body), until FROM projection.waiting"
+        " WHERE task = 'vote' ORDER BY stream, coalesce(person, body)"
+    )
+    return [Task(*row) for row in rows]
+
+
+async def nominated_in(pool: Pool[Record], season: str) -> dict[str, str]:
+    """The nominations of a season that were not withdrawn, and the unit that filed each."""
+    rows = await pool.fetch(
+        "SELECT stream, unit FROM projection.nomination"
+        " WHERE season = $1 AND NOT what_if AND result IS DISTINCT FROM 'withdrawn' ORDER BY stream",
+        season,
+    )
+    return {row["stream"]: row["unit"] for row in rows}
+
+
 async def waiting_by_holder(
     pool: Pool[Record],
 ) -> dict[tuple[str, str | None, str | None, str | None], int]:

@@ -1,0 +1,219 @@
+"""How a movement gets on: targets by unit and period, what is outstanding, who looks after awards."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import asyncpg
+import click
+
+from audit import progress as counting
+from audit import progress_rows
+from audit.progress import Progress, Vote
+from audit.telling_movement import figure
+from console import options, records
+from console.language import _, words
+from console.movement import code_argument
+from console.movements import movement_of, movements
+from console.output import Status, Trouble, put, table
+from console.session import reading, registers_of, run
+from console.showing import folded
+from domain.activity import Activity
+from domain.answers import Refusal
+from domain.calendar import local_date
+from domain.events import Target
+from domain.movement.state import Reported
+from domain.sitting import Sitting
+from eventlog.log import Log
+from projections import lists
+from runtime.connection import connection
+
+
+@click.command(
+    "progress",
+    help=_(
+        "How movement CODE gets on: targets by unit and period, plans and pledges outstanding, who has not "
+        "nominated or voted, who holds which award office."
+    ),
+)
+@code_argument
+@click.option(
+    "--under",
+    metavar="BODY",
+    help=_("Whose award staff to show, with all bodies below; the movement's body and members if left out"),
+)
+@click.option("--csv", "into", type=click.Path(dir_okay=False, path_type=Path), help=_("Write it as CSV"))
+@options.as_json
+def progress(code: str, under: str | None, into: Path | None, *, json: bool) -> None:
+    found = run(lambda: _gathered(code, under))
+    if into is not None:
+        _write(into, found)
+    if json:
+        put(progress_rows.data(found))
+        return
+    if into is not None:
+        click.echo(_("Written: {file}").format(file=into))
+        return
+    _tell_targets(found)
+    _tell_twice(found)
+    _tell_outstanding(found)
+    _tell_staff(found)
+
+
+async def _gathered(code: str, under: str | None) -> Progress:
+    """Everything that the report counts, from the log and from what is projected of it."""
+    day = local_date(dt.datetime.now(dt.UTC))
+    async with (
+        asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool,
+        reading() as log,
+    ):
+        state, facts = await movement_of(log, code), (await registers_of(log)).facts()
+        plan = state.plan
+        assert plan is not None
+        if under is not None and under not in facts.common.bodies:
+            refusal = Refusal("unknown_body", {"body": under})
+            raise Trouble(Status.REFUSED, refusal.code, words.refusal(refusal))
+        lines = {} if plan.season is None else await lists.nominated_in(pool, plan.season)
+        own = counting.within(lines.values(), state.members, facts)
+        votes = await _votes(log, pool, {stream for stream, unit in lines.items() if unit in own})
+        activities = [await _activity(log, name) for name in await records.streams("activity")]
+        bodies = (plan.body, *state.members) if under is None else (under,)
+        return Progress(
+            code,
+            state,
+            day,
+            tuple(counting.figures(state, day)),
+            counting.outstanding(state, own, votes, facts),
+            counting.assigned_twice(state.members, await movements(log)),
+            tuple(counting.staff(counting.with_below(bodies, facts), facts, activities, day)),
+        )
+
+
+async def _activity(log: Log, stream: str) -> Activity:
+    state: Activity = await folded(log, stream)
+    return state
+
+
+async def _votes(log: Log, pool: asyncpg.Pool[asyncpg.Record], lines: set[str]) -> list[Vote]:
+    """The seats that have not voted on these nominations, in ballots of their own or of a sitting."""
+    awaited = await lists.votes_awaited(pool)
+    sittings = dict.fromkeys(one.stream for one in awaited if one.stream.startswith("sitting/"))
+    here = set(lines)
+    for stream in sittings:
+        state: Sitting = await folded(log, stream)
+        if state.ballot is not None and not lines.isdisjoint(state.ballot.lines):
+            here.add(stream)
+    return [Vote(one.stream, one.stage, one.seat or "") for one in awaited if one.stream in here]
+
+
+def _write(into: Path, found: Progress) -> None:
+    """The report as CSV that a spreadsheet opens as UTF-8."""
+    with into.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, progress_rows.COLUMNS)
+        writer.writeheader()
+        writer.writerows(progress_rows.rows(words, found))
+
+
+# As text ---------------------------------------------------------------------------------------------------
+
+
+def _tell_targets(found: Progress) -> None:
+    plan = found.state.plan
+    assert plan is not None
+    if not found.figures:
+        click.echo(_("The movement has no targets, or no members yet."))
+        return
+    periods = [one.period for one in plan.reports]
+    rows = [
+        (
+            one.target.target,
+            one.unit,
+            *(_cell(one.periods[period], late=period in one.late) for period in periods),
+            ""
+            if one.measured.standing == "not_reported"
+            else figure(words, one.measured.part, one.measured.whole),
+            progress_rows.wanted(words, one.target, one.measured.wanted),
+            words.word("standing", one.outlook),
+        )
+        for one in found.figures
+    ]
+    table((_("Target"), _("Unit"), *periods, _("Reached"), _("Wanted"), _("Outlook")), rows)
+
+
+def _cell(cell: Reported | None, *, late: bool) -> str:
+    """What was reported for one period, and how it stands with the superior."""
+    if cell is None:
+        return _("late") if late else ""
+    said = figure(words, cell.result.part, cell.result.whole)
+    match cell.state:
+        case "confirmed":
+            return said
+        case "reported":
+            return _("{figure} (not confirmed)").format(figure=said)
+        case "returned":
+            return _("{figure} (sent back)").format(figure=said)
+
+
+def _tell_twice(found: Progress) -> None:
+    rows = [
+        (
+            unit,
+            one.metric,
+            f"{each.movement}/{each.target.target}",
+            _asks(each.target),
+            _("counts") if each in one.counting else "",
+            each.target.cite,
+        )
+        for unit, bounds in found.twice.items()
+        for one in bounds
+        for each in one.all
+    ]
+    if rows:
+        click.echo("\n" + _("Targets of several superiors; the stricter one counts:"))
+        table((_("Unit"), _("Metric"), _("Target"), _("Wanted"), _("Counts"), _("Source")), rows)
+
+
+def _asks(target: Target) -> str:
+    return progress_rows.wanted(words, target, target.value)
+
+
+def _tell_outstanding(found: Progress) -> None:
+    out = found.outstanding
+    lines = (
+        (_("  has not acknowledged it: {units}"), out.unacknowledged),
+        (_("  has issued no plan: {units}"), out.plans),
+        (_("  has nominated nobody: {units}"), out.nominations or ()),
+    )
+    click.echo("\n" + _("Outstanding"))
+    for text, units in lines:
+        if units:
+            click.echo(text.format(units=", ".join(units)))
+    for pledge, missing in out.pledges.items():
+        click.echo(_("  has not signed {pledge}: {units}").format(pledge=pledge, units=", ".join(missing)))
+    if out.votes:
+        rows = [(vote.stream, words.place(vote.stage), vote.seat) for vote in out.votes]
+        table((_("Case"), _("Stage"), _("Has not voted")), rows)
+
+
+def _tell_staff(found: Progress) -> None:
+    rows = [
+        (
+            one.body,
+            *(", ".join(_person(person, one.trained) for person in held) for held in one.holders.values()),
+            _("vacant") if one.vacant else "",
+        )
+        for one in found.staff
+    ]
+    if rows:
+        click.echo("\n" + _("Award staff; a star marks who was trained:"))
+        table((_("Body"), *(words.office(office) for office in counting.OFFICES), _("Vacancy")), rows)
+
+
+def _person(person: str, trained: tuple[str, ...]) -> str:
+    return f"{person} *" if person in trained else person
+
+
+PROGRESS: click.Command = progress
+"""For the group of reports."""
