@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from console.progress import PROGRESS
 from domain.calendar import local_date
 from tests.console.terminal import ROOT, Ran, Terminal, down
 
@@ -181,14 +185,72 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
     said = done(court("movement", "show", "td-1")).out
     for part in ("has not signed g1: division-2", "97/100 = 97.00 %", "> 97 %", "18,000,000"):
         assert part in said
-    listed: list[dict[str, str]] = []
+    here: list[str] = []
     for _ in range(40):  # lists are projected a moment after an entry
-        if listed := done(court("movement", "list", "--json")).json:
+        listed = done(court("movement", "list", "--json")).json
+        if here := [row["phase"] for row in listed if row["code"] == "td-1"]:
             break
-    assert [(row["code"], row["phase"]) for row in listed] == [("td-1", "reviewed")]
+    assert here == ["reviewed"]
     assert "campaign" in done(court("movement", "list")).out
     done(court("replay", "movement/td-1"))
     assert "Vì công lý" not in court("log", "movement/td-1", "--json").out
+
+
+def test_the_progress_of_a_movement_names_what_is_outstanding(court: Terminal, tmp_path: Path) -> None:
+    paper = ("--on", day(-15), "--minutes", tmp_path / "plan.txt")
+    other = PLAN.replace("td-1", "td-3").replace("value: 97%", "value: 98%").replace("1/KH-TA", "3/KH")
+    for code, plan in (("td-4", PLAN.replace("td-1", "td-4")), ("td-3", other)):
+        done(court("movement", "draft", written(tmp_path, plan), "--as", OFFICER))
+        done(court("movement", "adopt", code, "--number", "3/KH", *paper, "--as", CHIEF))
+        done(court("movement", "launch", code, *paper, "--as", CHIEF))
+    report = ("movement", "report", "td-4", "complaints", "division-1", "h1")
+    done(court(*report, "--part", "2", "--whole", "3", "--as", OFFICER))
+    done(court("adopt", CASE / "letter-of-thanks.yaml", "--as", OFFICER))
+    nomination = tmp_path / "nomination.yaml"
+    nomination.write_text((CASE / "nomination.yaml").read_text("utf-8") + "season: s-1\n", encoding="utf-8")
+    done(court("nominate", nomination, "--as", OFFICER))
+    done(court("vote", "an-2026", "--choice", "approve", "--as", HEAD_1))
+
+    def progress(*words: str | Path) -> Ran:
+        """The report, which a group of reports will hold."""
+        ran = CliRunner().invoke(
+            PROGRESS, [str(word) for word in words], env={"VINHDANH_DATA": str(court.data)}
+        )
+        assert ran.exit_code == 0, (ran.output, ran.exception)
+        return Ran(ran.exit_code, ran.stdout, ran.stderr)
+
+    told: dict[str, Any] = {}
+    for _ in range(40):  # who has not voted is projected a moment after an entry
+        told = progress("td-4", "--json").json
+        if [one["seat"] for one in told["not_voted"]] == [OFFICER]:
+            break
+    assert [(one["stream"], one["seat"]) for one in told["not_voted"]] == [("nomination/an-2026", OFFICER)]
+    assert "approve" not in str(told)
+    assert told["without_nomination"] == ["division-2"]
+    [figure] = [one for one in told["targets"] if one["value"] is not None]
+    assert (figure["unit"], figure["value"], figure["outlook"]) == ("division-1", "2/3", "about_to_miss")
+    counting = {
+        each["movement"]
+        for one in told["several_superiors"]
+        if (one["unit"], one["metric"]) == ("division-1", "complaints")
+        for each in one["targets"]
+        if each["counts"]
+    }
+    assert counting == {"td-3"}, "over 98 % is stricter than over 97 %"
+    vacant = [one["body"] for one in told["staff"] if one["vacant"]]
+    assert ("council" in vacant, "division-2" in vacant) == (True, False)
+    own = progress("td-4", "--under", "division-2", "--json").json["staff"]
+    assert [(one["body"], one["holders"]["award_officer"]) for one in own] == [("division-2", [OFFICER])]
+    table = tmp_path / "progress.csv"
+    progress("td-4", "--csv", table)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"target", "plan", "nomination", "vote", "staff", "several_superiors"} <= {
+        r["about"] for r in rows
+    }
+    said = progress("td-4").out
+    assert "2/3" in said
+    assert "division-2" in said
 
 
 @pytest.mark.parametrize(
