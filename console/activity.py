@@ -153,7 +153,7 @@ def show(code: str, *, json: bool) -> None:
             click.echo(said.format(codes=records.listed(codes)))
     if about.items:
         rows = [(words.word("item", one.what), one.by or "", one.of or "") for one in about.items]
-        table((_("Point"), _("Who"), _("Stands in")), rows)
+        table((_("Point"), _("Who"), _("Stream")), rows)
 
 
 def _data(code: str, state: Activity) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def show(code: str, *, json: bool) -> None:
             )
             for name, one in state.findings.items()
         ]
-        table((_("Finding"), _("Unit"), _("About"), _("Awards wait"), _("Until"), _("Remedy")), rows)
+        table((_("What was found"), _("Unit"), _("About"), _("Awards wait"), _("Until"), _("Remedy")), rows)
     if state.ended is not None:
         click.echo(_("  concluded by {number}").format(number=state.ended))
 

@@ -1,0 +1,76 @@
+"""What the files of movements and activities may say, and that the examples in the help are such files."""
+
+from __future__ import annotations
+
+import textwrap
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from pydantic import BaseModel
+
+from audit import marked
+from audit.catalogue import catalogue
+from audit.marked import ScenarioError
+from audit.words import Language
+from cli import vinhdanh
+from console.activity import ActivityFile
+from console.movementfile import MovementFile, RegistrationFile, SheetFile
+from domain.movement import planning, scoring
+
+M = TypeVar("M", bound=BaseModel)
+EXAMPLES: list[tuple[str, str, type[BaseModel]]] = [
+    ("movement", "draft", MovementFile),
+    ("movement", "register", RegistrationFile),
+    ("movement", "score", SheetFile),
+    ("activity", "hold", ActivityFile),
+]
+PLAN = """\
+code: td-1
+body: court
+kind: routine
+runs: {begins: 2026-01-01, until: 2026-12-31}
+members: [u1]
+"""
+
+
+def read(model: type[M], text: str) -> M:
+    return marked.checked(model, marked.parsed(text.encode(), Path("file.yaml")))
+
+
+def example(group: str, command: str, language: Language) -> str:
+    """The indented lines below a command's help, in a language."""
+    commands: Any = vinhdanh.commands[group]
+    told = commands.commands[command].epilog.removeprefix("\b\n")
+    # The help is in the language of the process; the catalogue has the others under the English text.
+    [id] = [key for key in catalogue("en")._catalog if told in (key, catalogue("vi").gettext(key))]
+    lines = catalogue(language).gettext(id).splitlines()
+    return textwrap.dedent("\n".join(line for line in lines if line.startswith("  ")))
+
+
+def test_what_is_left_out_has_its_usual_meaning() -> None:
+    targets = "targets: [{target: t1, measure: count, comparison: '>=', value: 3, cite: 1/KH}]\n"
+    ask = read(MovementFile, PLAN + targets).ask("")
+    assert ask.measured == ask.runs
+    [target] = ask.targets
+    assert (target.metric, target.by, target.only, target.value) == ("t1", "court", (), Fraction(3))
+    sheet = read(SheetFile, "{unit: u1, by: self, lines: [{row: work}]}").ask()
+    assert (sheet.scorer, sheet.explained) == ("u1", ())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "said"),
+    [
+        ("rounds: 1.5\n", 6, "not exact"),
+        ("tagets: []\n", 6, "unknown field 'tagets'"),
+        ("targets: [{target: t1, measure: count, comparison: '=>', cite: x}]\n", 6, "'comparison'"),
+        ("prizes: [{award: a, number: viele}]\n", 6, "whole number"),
+        ("deadlines: [{what: final, on: hôm nay}]\n", 6, "is a day"),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line(wrong: str, line: int, said: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        read(MovementFile, PLAN + wrong)
+    assert error.value.line == line
+    assert said in error.value.message
