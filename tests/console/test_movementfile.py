@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from pydantic import BaseModel
 
 from audit import marked
-from audit.catalogue import catalogue
 from audit.marked import ScenarioError
-from audit.words import Language
-from cli import vinhdanh
 from console.activity import ActivityFile
 from console.movementfile import MovementFile, RegistrationFile, SheetFile
-from domain.movement import planning, scoring
+from domain.movement import measuring, scoring
+from tests.console.terminal import Terminal
 
 M = TypeVar("M", bound=BaseModel)
 EXAMPLES: list[tuple[str, str, type[BaseModel]]] = [
@@ -39,14 +38,21 @@ def read(model: type[M], text: str) -> M:
     return marked.checked(model, marked.parsed(text.encode(), Path("file.yaml")))
 
 
-def example(group: str, command: str, language: Language) -> str:
-    """The indented lines below a command's help, in a language."""
-    commands: Any = vinhdanh.commands[group]
-    told = commands.commands[command].epilog.removeprefix("\b\n")
-    # The help is in the language of the process; the catalogue has the others under the English text.
-    [id] = [key for key in catalogue("en")._catalog if told in (key, catalogue("vi").gettext(key))]
-    lines = catalogue(language).gettext(id).splitlines()
-    return textwrap.dedent("\n".join(line for line in lines if line.startswith("  ")))
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("group", "command", "model"), EXAMPLES)
+def test_the_example_in_the_help_is_such_a_file(
+    tmp_path: Path, group: str, command: str, model: type[BaseModel], language: str
+) -> None:
+    told = Terminal(tmp_path, language)(group, command, "--help").out
+    _options, example = re.split(r"(?m)^  .*FILE:\n", told)
+    # Deeper than the sentences around it.
+    written = textwrap.dedent("\n".join(line for line in example.splitlines() if line.startswith("    ")))
+    found = read(model, written)
+    if isinstance(found, MovementFile):
+        ask = found.ask("")
+        assert ask.scores is not None
+        assert scoring.table_unfit(ask.scores) is None
+        assert [measuring.overlap(target.bands) for target in ask.targets] == [None, None]
 
 
 def test_what_is_left_out_has_its_usual_meaning() -> None:
