@@ -147,6 +147,19 @@ def targets_of(unit: str, movements: Mapping[str, Movement]) -> list[Bound]:
     )
 
 
+def at_once(state: Movement, movements: Mapping[str, Movement]) -> dict[str, Movement]:
+    """Those of the movements whose results count of a time in which those of ``state`` do too."""
+    assert state.plan is not None, "only what is planned has its time"
+    own = state.plan.measured
+    return {
+        code: one
+        for code, one in movements.items()
+        if one.plan is not None
+        and one.plan.measured.begins <= own.until
+        and own.begins <= one.plan.measured.until
+    }
+
+
 def assigned_twice(units: Iterable[str], movements: Mapping[str, Movement]) -> dict[str, list[Bound]]:
     """For each of the units the metrics for which it has several targets: all are shown, the stricter counts.
 

@@ -25,6 +25,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_SIGNS = {">=": "≥", "<=": "≤"}
+
+
 def shown(words: Words, target: Target, value: Fraction) -> str:
     """A wanted value as people read it: ``97 %``, ``412``."""
     if target.measure != "share":
@@ -36,10 +39,11 @@ def shown(words: Words, target: Target, value: Fraction) -> str:
 
 def wanted(words: Words, target: Target, value: Fraction | None) -> str:
     """What a target asks: ``> 97 %``; with bands and a caseload that is not known, what each band asks."""
+    sign = _SIGNS.get(target.comparison, target.comparison)
     if value is not None:
-        return f"{target.comparison} {shown(words, target, value)}"
+        return f"{sign} {shown(words, target, value)}"
     return "; ".join(
-        f"{_edges(words, band.at_least, band.below)}: {target.comparison} {shown(words, target, band.value)}"
+        f"{_edges(words, band.at_least, band.below)}: {sign} {shown(words, target, band.value)}"
         for band in target.bands
     )
 

@@ -149,8 +149,9 @@ def _grouped(money: int) -> str:
 
 
 def _tell_members(state: Movement) -> None:
+    assert state.plan is not None
     lines = (
-        (_("  members: {units}"), state.members),
+        (_("  members: {units}"), state.members or state.plan.members),
         (_("  has not acknowledged it: {units}"), progress.unacknowledged(state)),
         (_("  has issued no plan: {units}"), progress.without_plan(state)),
         *(
@@ -240,6 +241,7 @@ def _data(code: str, state: Movement, today: dt.date) -> dict[str, Any]:
         **_head(code, state),
         "season": plan.season,
         "links": [{"to": one.to, "movement": one.movement, "cite": one.cite} for one in plan.links],
+        "members_planned": plan.members,
         "members": state.members,
         "not_acknowledged": progress.unacknowledged(state),
         "without_plan": progress.without_plan(state),

@@ -86,7 +86,7 @@ async def _gathered(code: str, under: str | None) -> Progress:
             day,
             tuple(counting.figures(state, day)),
             counting.outstanding(state, own, votes, facts),
-            counting.assigned_twice(state.members, await movements(log)),
+            counting.assigned_twice(state.members, counting.at_once(state, await movements(log))),
             tuple(counting.staff(counting.with_below(bodies, facts), facts, activities, day)),
         )
 

@@ -25,7 +25,7 @@ from domain.commands import (
     SignPledge,
     StrikeActivity,
 )
-from domain.events import BodyEnded, Deadline
+from domain.events import BodyEnded, Deadline, Period
 from domain.facts import Facts
 from tests.domain.movement.movements import HEAD, OFFICER, Emulation, band, number_of, plan, target
 from tests.world import person
@@ -113,8 +113,8 @@ def test_a_share_of_nothing_has_no_value(world: Emulation) -> None:
 
 def test_bands_are_told_as_long_as_nobody_knows_the_caseload() -> None:
     words = Words("en")
-    assert progress_rows.wanted(words, CASES, None) == "≥ 100 < 200: >= 90; ≥ 200: >= 170"
-    assert progress_rows.wanted(words, CASES, Fraction(170)) == ">= 170"
+    assert progress_rows.wanted(words, CASES, None) == "≥ 100 < 200: ≥ 90; ≥ 200: ≥ 170"
+    assert progress_rows.wanted(words, CASES, Fraction(170)) == "≥ 170"
     assert progress_rows.wanted(words, target(value=Fraction(2, 3)), Fraction(2, 3)) == "> 2/3"
 
 
@@ -185,7 +185,16 @@ def test_of_two_superiors_targets_both_are_shown_and_the_stricter_counts(world: 
         for row in rows
         if row["about"] == "several_superiors"
     ]
-    assert told == [("m/t1", "> 97 %", "counts", "Plan 1"), ("n/p1", ">= 95 %", "", "Plan 2")]
+    assert told == [("m/t1", "> 97 %", "counts", "Plan 1"), ("n/p1", "≥ 95 %", "", "Plan 2")]
+
+
+def test_superiors_of_another_time_are_not_there_at_once(world: Emulation) -> None:
+    later = Period(dt.date(2020, 10, 1), dt.date(2020, 12, 31))
+    movements = {
+        "m": world.of(),
+        "n": world.launched("n", runs=later, measured=later, reports=(), targets=(target("p1"),)),
+    }
+    assert list(progress.at_once(world.of(), movements)) == ["m"]
 
 
 def test_a_movement_that_is_not_launched_binds_nobody(world: Emulation) -> None:
