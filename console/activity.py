@@ -150,7 +150,7 @@ def show(code: str, *, json: bool) -> None:
         (_("  took part: {codes}"), about.people),
     ):
         if codes:
-            click.echo(said.format(codes=records.listed(codes)))
+            click.echo(said.format(codes=", ".join(codes)))
     if about.items:
         rows = [(words.word("item", one.what), one.by or "", one.of or "") for one in about.items]
         table((_("Point"), _("Who"), _("Stream")), rows)

@@ -96,9 +96,9 @@ def every(*, json: bool) -> None:
         (
             code,
             state.about.body,
-            records.listed(state.about.units),
+            ", ".join(state.about.units),
             words.phase(state.shown),
-            records.listed(state.open_findings),
+            ", ".join(state.open_findings),
         )
         for code, state in found
     ]

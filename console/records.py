@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,3 @@ def all_of(kind: str, there: Callable[[Any], bool]) -> list[tuple[str, Any]]:
             return [(name.partition("/")[2], await folded(log, name)) for name in names]
 
     return [(code, state) for code, state in run(work) if there(state)]
-
-
-def listed(codes: Iterable[str]) -> str:
-    return ", ".join(codes)

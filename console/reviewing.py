@@ -39,9 +39,8 @@ from domain.commands import (
     ShelvePaper,
 )
 from domain.events import ActionState, ReviewKind
-from domain.exact import parse_number
-from intake import results
-from intake.faults import Faulty
+from intake import cells, results
+from intake.faults import Faulty, Wrong
 
 __all__ = ["movement"]
 
@@ -57,9 +56,9 @@ class Exact(click.ParamType[Fraction]):
         if isinstance(value, Fraction):
             return value
         try:
-            return parse_number(value)
-        except ValueError:
-            self.fail(_("write a number as 412, 1.5 or 3/200"), param, ctx)
+            return cells.exact(value)
+        except Wrong as wrong:
+            self.fail(_(wrong.text).format(**wrong.values), param, ctx)
 
 
 # Results ---------------------------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from domain.exact import parse_share
+from domain.exact import parse_number, parse_share
 from intake.faults import Wrong
 
 _CODE = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
 _YES = frozenset(("true", "yes", "1", "x", "có"))
 _NO = frozenset(("false", "no", "0", "không"))
 
@@ -73,6 +74,19 @@ def share(written: str) -> Fraction:
         return parse_share(written)
     except ValueError:
         raise Wrong("{given} is no share; write it as 2/3 or 40%, up to 100%", given=repr(written)) from None
+
+
+def exact(written: str) -> Fraction:
+    """``412``, ``1.5`` or ``1,5``, ``3/200``, ``97%``; exact, whatever its size.
+
+    ``1.500`` is one and a half to some and fifteen hundred to others: nobody guesses which.
+    """
+    if _THOUSANDS.fullmatch(written):
+        raise Wrong("{given} may be thousands or a decimal; write 1500 or 1.5", given=repr(written))
+    try:
+        return parse_number(written.replace(",", "."))
+    except ValueError:
+        raise Wrong("{given} is no number; write it as 412, 1.5 or 3/200", given=repr(written)) from None
 
 
 def segments(written: str) -> dict[str, int]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.exact import parse_number
 from intake import cells, table
-from intake.faults import MOST, Fault, Faulty, Place, Wrong
+from intake.faults import MOST, Fault, Faulty, Place
 from intake.sheets import PASSED_OVER
 from intake.table import Column
 
@@ -33,22 +32,14 @@ class Line:
         return self.target, self.unit, self.period
 
 
-def _number(written: str) -> Fraction:
-    """Exact: ``412``, ``1.5``, ``1,5`` or ``3/200``."""
-    try:
-        return parse_number(written.replace(",", "."))
-    except ValueError:
-        raise Wrong("{given} is no number; write it as 412, 1.5 or 3/200", given=repr(written)) from None
-
-
 def _columns(*, figures: bool) -> tuple[Column, ...]:
     return (
         Column("target", cells.code, titles=("Mã chỉ tiêu", "Chỉ tiêu")),
         Column("unit", cells.code, titles=("Mã đơn vị", "Đơn vị")),
         Column("period", cells.code, titles=("Kỳ báo cáo", "Kỳ")),
-        Column("part", _number, needed=figures, titles=("Kết quả", "Số đạt")),
-        Column("whole", _number, needed=False, titles=("Tổng số",)),
-        Column("load", _number, needed=False, titles=("Lượng án", "Khối lượng công việc")),
+        Column("part", cells.exact, needed=figures, titles=("Kết quả", "Số đạt")),
+        Column("whole", cells.exact, needed=False, titles=("Tổng số",)),
+        Column("load", cells.exact, needed=False, titles=("Lượng án", "Khối lượng công việc")),
     )
 
 
