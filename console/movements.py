@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -206,6 +207,10 @@ def _tell_course(state: Movement) -> None:
             click.echo(_("  without a sheet: {units}").format(units=", ".join(state.ranking.unscored)))
     for review in state.reviews:
         click.echo(f"{words.word('review_kind', review.held.kind)}: {words.day(review.on)}")
+        for count in review.held.targets:
+            other = count.unclear + count.nothing_due + count.not_reported
+            text = _("  {target}: {met} met it, {missed} missed it, {other} neither")
+            click.echo(text.format(target=count.target, met=count.met, missed=count.missed, other=other))
     if state.actions:
         actions = [
             (code, one.about.owner, words.day(one.about.due), words.word("action_state", one.state))
@@ -263,7 +268,15 @@ def _data(code: str, state: Movement, today: dt.date) -> dict[str, Any]:
             ],
             "unscored": state.ranking.unscored,
         },
-        "reviews": [{"kind": one.held.kind, "on": one.on} for one in state.reviews],
+        "reviews": [
+            {
+                "kind": one.held.kind,
+                "on": one.on,
+                "targets": [asdict(count) for count in one.held.targets],
+                "actions_open": one.held.actions_open,
+            }
+            for one in state.reviews
+        ],
         "actions": [
             {"action": name, "owner": one.about.owner, "due": one.about.due, "state": one.state}
             for name, one in state.actions.items()
