@@ -9,9 +9,7 @@ same until then.
 from __future__ import annotations
 
 import asyncio
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from audit.spreadsheet import table
 from domain.decision import Decision
 from eventlog.entry import Entry
 from projections import published
@@ -35,7 +34,6 @@ OF_DECISIONS = frozenset(("DecisionSigned", "DecisionPublished", "ErratumIssued"
 RESULT = "ResultTaken"
 OF_LINES = frozenset((RESULT, "Carried"))
 AT_ONCE = 50
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _STRANGE = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -145,19 +143,6 @@ def _of_holders(
         yield (name, "yes" if one.is_unit else "no", one.unit, names.get(one.unit, one.unit), one.award,
                titles.get(one.award, one.award), one.kind, one.season, one.paper, one.signed, one.ended,
                one.ended_by)  # fmt: skip
-
-
-def table(rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV that a spreadsheet opens with its accents, and in which no cell is a formula."""
-    written = io.StringIO()
-    csv.writer(written).writerows([neutral(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def neutral(cell: object) -> str:
-    """A cell's text; what a spreadsheet would take for a formula is put behind an apostrophe."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def neutral_name(name: str) -> str:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from audit.spreadsheet import neutral, table
 from audit.words import Words
 from domain.award.stages import Threshold
 from domain.commands import CancelLines, IssueErratum
@@ -19,7 +20,6 @@ from domain.events import Outcome, Tally
 from tests.web import world
 from tests.web.ground import Ground
 from web.atom import ATOM
-from web.opendata import neutral, table
 from web.published import count_in_public
 
 
