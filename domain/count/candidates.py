@@ -27,6 +27,8 @@ PREFERRED: Mapping[str, frozenset[str]] = {
     "state_award_or_adhoc_certificates": frozenset({"state_award", "adhoc_certificates_2"}),
 }
 """The traits, any of which puts a candidate first, where the rule's word is not the trait's own name."""
+TRAITS = tuple(sorted(frozenset[str]().union(*PREFERRED.values())))
+"""What the registry can state of somebody in a word: all that these rules look for."""
 
 
 @dataclass(frozen=True, slots=True)

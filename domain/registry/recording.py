@@ -10,6 +10,7 @@ import re
 from fractions import Fraction
 
 from domain.answers import Refusal
+from domain.count.candidates import TRAITS
 from domain.events import (
     Absent,
     AwardsHeld,
@@ -39,9 +40,9 @@ from domain.registry.words import (
     unknown_subject,
 )
 
+TRAIT = "trait"
+"""A result that is a word: what puts one of two equals first, as somebody vouches for it."""
 RATINGS = ("excellent", "good", "completed", "not_completed")
-TRAITS = ("woman", "women_70", "direct_worker", "state_award", "adhoc_certificates_2")
-"""What may put one of two equals first (``domain.count.candidates``); a season's entry, with its source."""
 _EXACT = re.compile(r"-?\d+(/[1-9]\d*)?", re.ASCII)
 
 
@@ -103,9 +104,11 @@ def holding(state: Register, named: HoldingVouched | HoldingEnded) -> Held | Non
 def _result_unfit(common: Register, row: ResultRow) -> Refusal | None:
     if row.what == "rating" and row.value not in RATINGS:
         return Refusal("rating_unknown", {"value": row.value, "known": ", ".join(RATINGS)})
-    if row.what == "trait" and row.value not in TRAITS:
+    if row.what == TRAIT:
+        if row.value in TRAITS:
+            return None
         return Refusal("trait_unknown", {"value": row.value, "known": ", ".join(TRAITS)})
-    if row.what not in ("rating", "trait") and not _EXACT.fullmatch(row.value):
+    if row.what != "rating" and not _EXACT.fullmatch(row.value):
         return Refusal("value_not_exact", {"what": row.what, "value": row.value})
     return unknown_subject(common, row.subject)
 

@@ -142,7 +142,7 @@ KINDS = {
     "ballot", "base", "ground", "why", "lacking", "office", "proof", "timer", "task", "picked_by",
     "threshold", "place", "story", "replay", "moment",
     "finding", "opinion", "upward", "upward_answer", "paper", "stage_kind", "stated", "desk", "posting",
-    "fulfilment", "verdict", "value",
+    "fulfilment", "verdict", "value", "report",
 }  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_refused_and_named(change: RegistryChange, refused:
     "change",
     [
         results(ResultRow("s1", "rating", "good"), ResultRow("u1", "overturned", "3/200")),
-        results(ResultRow("s1", "trait", "direct_worker"), ResultRow("u1", "trait", "women_70")),
+        results(ResultRow("s1", "trait", "woman"), ResultRow("u1", "trait", "women_70")),
         held(TITLE, replace(TITLE, number="18/QĐ"), replace(TITLE, holder="u1"), verified=True),
         Employed("u1", "s1", BEGINS),
         Absent("u1", "s1", BEGINS, BEGINS, "maternity"),
