@@ -1,0 +1,333 @@
+"""Reports over the whole log: the fairness ledger of a season, and the year's statutory statistics."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from audit.words import Named
+from console import options
+from console.language import _, words
+from console.output import Status, Trouble, hung, put, table
+from console.session import reading, run
+
+if TYPE_CHECKING:
+    from audit.fairness import Fairness
+    from audit.forms import Row
+    from audit.ledger import Ledger
+    from audit.plot import Bars
+    from audit.statistics import Period, Statistics
+    from audit.telling_report import Sheet
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group("report", help=_("Reports: who was nominated and awarded, and the year's statutory forms."))
+def report() -> None:
+    pass
+
+
+def _given(command: F) -> F:
+    """Where the entries come from, and what is made of the numbers."""
+    for option in (
+        options.as_json,
+        click.option(
+            "--list",
+            "key",
+            metavar="KEY",
+            help=_(
+                "Print the list behind a number: the key of its row, and after a slash that of the number"
+            ),
+        ),
+        click.option("--svg", type=_FILE, metavar="FILE", help=_("Draw the bars into FILE as SVG")),
+        click.option("--csv", type=_FILE, metavar="FILE", help=_("Write the rows into FILE as CSV")),
+        click.option("--folder", type=_FOLDER, help=_("An export, instead of the database")),
+    ):
+        command = option(command)
+    return command
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@report.command(
+    help=_(
+        "The season's fairness ledger: leaders against direct workers, small collectives, women, first-time "
+        "holders, awards, clusters, units; and units that favoured each other."
+    )
+)
+@click.option("--season", required=True, metavar="SEASON", help=_("Code of the season"))
+@_given
+def fairness(
+    season: str, folder: Path | None, csv: Path | None, svg: Path | None, key: str | None, *, json: bool
+) -> None:
+    from audit import telling_report as telling
+    from audit.fairness import UnknownSeason
+    from audit.fairness import fairness as counted
+
+    ledger, named = _ledger(folder)
+    try:
+        found = counted(ledger, season)
+    except UnknownSeason:
+        known = ", ".join(ledger.common.seasons) or "-"
+        text = _("There is no season {season}. Known: {known}.").format(season=season, known=known)
+        raise Trouble(Status.REFUSED, "unknown_season", text) from None
+    if key is not None:
+        _list(ledger, named, key, found.streams(key), json=json)
+        return
+    _write(
+        csv,
+        lambda: telling.fairness_csv(words, found, named),
+        svg,
+        lambda: _fairness_bars(found, named),
+        json=json,
+    )
+    if json:
+        put(_fairness_data(found, named))
+        return
+    if csv is None and svg is None:
+        _show(*telling.fairness_sheets(words, found, named))
+
+
+@report.command(
+    help=_(
+        "The year's statistics by the forms 0601 to 0605, or of any days; an award counts on the day of its "
+        "decision."
+    )
+)
+@click.option(
+    "--year",
+    type=click.IntRange(options.FIRST_YEAR, options.LAST_YEAR),
+    metavar="YEAR",
+    help=_("A calendar year"),
+)
+@click.option("--from", "begins", type=options.Day(), metavar="DATE", help=_("First day"))
+@click.option("--until", type=options.Day(), metavar="DATE", help=_("Last day"))
+@click.option("--organ", metavar="BODY", help=_("Count only decisions of this body in form 0603"))
+@_given
+def statistics(
+    year: int | None,
+    begins: dt.date | None,
+    until: dt.date | None,
+    organ: str | None,
+    folder: Path | None,
+    csv: Path | None,
+    svg: Path | None,
+    key: str | None,
+    *,
+    json: bool,
+) -> None:
+    from audit import telling_report as telling
+    from audit.statistics import statistics as counted
+
+    period = _period(year, begins, until)
+    ledger, named = _ledger(folder)
+    found = counted(ledger, period, organ)
+    if key is not None:
+        _list(ledger, named, key, found.names(key), json=json)
+        return
+    _write(
+        csv,
+        lambda: telling.statistics_csv(words, found, named),
+        svg,
+        lambda: _statistics_bars(found, named),
+        json=json,
+    )
+    if json:
+        put(_statistics_data(found, named))
+        return
+    if csv is None and svg is None:
+        click.echo(hung(telling.period_line(words, found, named), 2))
+        click.echo("")
+        _show(*(telling.form_sheet(words, form, named) for form in found.forms))
+
+
+# What a command is given ----------------------------------------------------------------------------------
+
+
+def _ledger(folder: Path | None) -> tuple[Ledger, Named]:
+    """The whole log, from the database or an export, and the names that it has for codes."""
+    from audit import ledger as reading_of
+    from audit import source
+    from audit.story import names_in
+
+    try:
+        entries = source.folder(folder) if folder is not None else run(_all)
+    except source.BadSource as error:
+        raise Trouble(Status.DIFFERS, "bad_source", str(error)) from None
+    ledger = reading_of.read(entries)
+    return ledger, names_in(ledger.registers.facts(), words)
+
+
+async def _all() -> list[Any]:
+    async with reading() as log:
+        return [entry async for entry in log.read()]
+
+
+def _period(year: int | None, begins: dt.date | None, until: dt.date | None) -> Period:
+    from audit.statistics import BackwardPeriod, Period
+
+    if year is not None and begins is None and until is None:
+        return Period.of_year(year)
+    if year is not None or begins is None or until is None:
+        raise click.UsageError(_("Name the days: --year, or --from and --until."))
+    try:
+        return Period(begins, until)
+    except BackwardPeriod:
+        text = _("The period ends ({until}) before it begins ({begins}).")
+        raise click.UsageError(text.format(begins=words.day(begins), until=words.day(until))) from None
+
+
+# What comes of it -----------------------------------------------------------------------------------------
+
+
+def _show(*sheets: Sheet) -> None:
+    for number, sheet in enumerate(sheets):
+        if number:
+            click.echo("")
+        click.echo(hung(sheet.title, 2))
+        if sheet.rows:
+            table(sheet.head, sheet.rows)
+        for note in sheet.notes:
+            click.echo(hung(note, 2))
+
+
+def _list(ledger: Ledger, named: Named, key: str, names: Sequence[str] | None, *, json: bool) -> None:
+    """The list behind a number."""
+    from audit.telling_report import as_data, listed
+
+    if names is None:
+        text = _("There is no number {key} in this report.").format(key=key)
+        raise Trouble(Status.REFUSED, "no_such_number", text)
+    sheet = listed(words, ledger, names, named)
+    if json:
+        put(as_data(sheet, ("stream", "name", "award", "result", "decided")))
+    elif sheet.rows:
+        _show(sheet)
+    else:
+        click.echo(_("Nothing is counted here."))
+
+
+def _write(
+    csv: Path | None,
+    rows: Callable[[], Iterable[Sequence[object]]],
+    svg: Path | None,
+    bars: Callable[[], Bars],
+    *,
+    json: bool,
+) -> None:
+    """The files that were asked for."""
+    from audit.plot import svg as drawn
+    from audit.spreadsheet import table as written
+
+    if csv is not None:
+        csv.write_bytes(written(rows()))
+    if svg is not None:
+        svg.write_text(drawn(bars()), encoding="utf-8")
+    for file in (csv, svg):
+        if file is not None and not json:
+            click.echo(_("Written to {file}").format(file=file))
+
+
+def _fairness_bars(found: Fairness, named: Named) -> Bars:
+    """All rows but those of nobody."""
+    from audit import telling_report as telling
+    from audit.ledger import OUTCOMES
+    from audit.plot import Bars, Label, Series
+
+    there = [figure for figure in found.figures if figure.nominated]
+    return Bars(
+        words.text("report.fairness", season=found.season, day=words.day(found.day)),
+        tuple(Label(telling.row_name(words, f, named), telling.numbers(words, f)) for f in there),
+        tuple(
+            Series(words.text(f"report.head.{o}"), tuple(len(f.cases[o]) for f in there)) for o in OUTCOMES
+        ),
+    )
+
+
+def _statistics_bars(found: Statistics, named: Named) -> Bars:
+    """The rows of form 0603."""
+    from audit import telling_report as telling
+    from audit.plot import Bars, Label, Series
+
+    form = found.form("0603")
+
+    def name(row: Row) -> str:
+        return telling.form_row_name(words, form, row)
+
+    period = telling.period_line(words, found, named)
+    return Bars(
+        _("Awards by form 0603. {period}").format(period=period),
+        tuple(Label(f"{row.code} {name(row)}".strip(), str(len(row.names or ()))) for row in form.rows),
+        (Series(words.text("report.head.awarded"), tuple(len(row.names or ()) for row in form.rows)),),
+    )
+
+
+def _fairness_data(found: Fairness, named: Named) -> dict[str, Any]:
+    from audit import telling_report as telling
+
+    figures = [
+        {
+            "key": figure.key,
+            "row": telling.row_name(words, figure, named),
+            "nominated": len(figure.nominated),
+            **{outcome: len(streams) for outcome, streams in figure.cases.items()},
+            "rate": _exact(figure.rate),
+            "share": _exact(figure.share),
+        }
+        for figure in found.figures
+    ]
+    pairs = [
+        {
+            "key": pair.key,
+            **{
+                way: {part: len(getattr(favour, part)) for part in ("approved", "voted", "nominated")}
+                for way, favour in (("to_other", pair.to_other), ("to_one", pair.to_one))
+            },
+        }
+        for pair in found.pairs
+    ]
+    return {"season": found.season, "as_of": found.day, "figures": figures, "pairs": pairs}
+
+
+def _exact(share: Fraction | None) -> str | None:
+    return None if share is None else f"{share.numerator}/{share.denominator}"
+
+
+def _statistics_data(found: Statistics, named: Named) -> dict[str, Any]:
+    from audit import telling_report as telling
+
+    forms = {
+        form.code: {
+            "layout_seen": form.layout_seen,
+            "rows": [
+                {
+                    "key": form.key(row),
+                    "code": row.code or None,
+                    "row": telling.form_row_name(words, form, row),
+                    "total": None if row.names is None else len(row.names),
+                    "by": {column: len(row.by.get(column, ())) for column in form.columns},
+                }
+                for row in form.rows
+            ],
+        }
+        for form in found.forms
+    }
+    period = found.period
+    return {
+        "from": period.begins,
+        "until": period.until,
+        "due": period.due,
+        "organ": found.organ,
+        "said": telling.period_line(words, found, named),
+        "forms": forms,
+    }
+
+
+COMMANDS = (report,)

@@ -1,0 +1,98 @@
+"""Reports as an award officer asks for them at the terminal: the table, its files, the list of a number."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.console.terminal import Terminal
+
+FAIRNESS = ("report", "fairness", "--season", "procuracy-2025")
+STATISTICS = ("report", "statistics")
+DAYS = ("--from", "2024-12-01", "--until", "2199-12-31")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", ("Người trực tiếp công tác", "Tỷ lệ", "50,00 %")), ("en", ("Direct workers", "Rate", "50.00 %"))],
+)
+def test_the_season_is_told_in_both_languages(
+    terminal: Terminal, language: str, said: tuple[str, ...]
+) -> None:
+    told = Terminal(terminal.data, language)(*FAIRNESS)
+    assert told.status == 0, told
+    assert all(words in told.out for words in said)
+
+
+def test_a_number_of_the_ledger_opens_its_list(terminal: Terminal) -> None:
+    found = terminal(*FAIRNESS, "--json").json
+    assert found["season"] == "procuracy-2025"
+    rows = {row["key"]: row for row in found["figures"]}
+    direct = rows["rank/direct"]
+    assert (direct["nominated"], direct["awarded"], direct["rate"]) == (2, 1, "1/2")
+    for outcome in ("awarded", "not_awarded", "open"):
+        listed = terminal(*FAIRNESS, "--list", f"rank/direct/{outcome}", "--json").json
+        assert len(listed) == direct[outcome]
+    [one] = terminal(*FAIRNESS, "--list", "rank/direct/awarded", "--json").json
+    assert one["stream"] in terminal(*FAIRNESS, "--list", "rank/direct").out
+
+
+def test_the_files_are_written_where_they_are_asked_for(terminal: Terminal, tmp_path: Path) -> None:
+    vietnamese = Terminal(terminal.data, "vi")
+    for words, label in ((FAIRNESS, "Người trực tiếp công tác"), ((*STATISTICS, *DAYS), "05 Cá nhân")):
+        rows, bars = tmp_path / "rows.csv", tmp_path / "bars.svg"
+        told = vietnamese(*words, "--csv", rows, "--svg", bars)
+        assert told.status == 0, told
+        assert str(rows) in told.out
+        head, *lines = csv.reader(io.StringIO(rows.read_text("utf-8-sig")))
+        assert head[0] == "Mã"
+        assert lines
+        assert label in "".join(ElementTree.parse(bars).getroot().itertext())
+
+
+def test_the_forms_of_a_year_and_of_any_days(terminal: Terminal) -> None:
+    found = terminal(*STATISTICS, *DAYS, "--json").json
+    rows = {row["key"]: row["total"] for form in found["forms"].values() for row in form["rows"]}
+    assert rows["0603/01"] == rows["0603/05"] == rows["0603/10"] == 1
+    assert rows["0605/sex"] is None
+    assert found["due"] is None
+    [one] = terminal(*STATISTICS, *DAYS, "--list", "0603/10", "--json").json
+    assert one["award"]
+    year = terminal(*STATISTICS, "--year", "1999")
+    assert "due on 15 December 1999" in year.out
+    assert "layout not seen" in year.out
+    assert (
+        terminal(*STATISTICS, "--year", "1999", "--list", "0603/01").out.strip() == "Nothing is counted here."
+    )
+
+
+def test_a_report_of_an_export_needs_no_database(terminal: Terminal, tmp_path: Path) -> None:
+    assert terminal("export", tmp_path / "out").status == 0
+    nowhere = Terminal(tmp_path / "nothing-runs")
+    assert nowhere(*FAIRNESS).status == 5
+    assert (
+        nowhere(*FAIRNESS, "--folder", tmp_path / "out", "--json").json == terminal(*FAIRNESS, "--json").json
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "code"),
+    [
+        (("report", "fairness", "--season", "nobody-2025"), 3, "unknown_season"),
+        ((*FAIRNESS, "--list", "rank/nobody"), 3, "no_such_number"),
+        ((*STATISTICS, "--year", "2025", "--list", "0603/18"), 3, "no_such_number"),
+        (STATISTICS, 2, "usage"),
+        ((*STATISTICS, "--from", "2025-01-01"), 2, "usage"),
+        ((*STATISTICS, "--year", "2025", *DAYS), 2, "usage"),
+        ((*STATISTICS, "--from", "2025-02-01", "--until", "2025-01-31"), 2, "usage"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_with_the_reason(
+    terminal: Terminal, words: tuple[str, ...], status: int, code: str
+) -> None:
+    told = terminal(*words, "--json")
+    assert (told.status, told.json["error"]["code"]) == (status, code)
