@@ -74,9 +74,6 @@ class Ledger:
         """The season's nominations."""
         return tuple(case for case in self.cases if case.about.season == season)
 
-    def case(self, stream: str) -> Case | None:
-        return next((case for case in self.cases if case.stream == stream), None)
-
 
 @dataclass(slots=True)
 class _Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from xml.etree import ElementTree
 
@@ -58,6 +59,13 @@ class Bars:
     series: tuple[Series, ...]
 
 
+def marks(most: int) -> list[int]:
+    """The numbers under the bars: whole ones in round steps, ten at most beside zero."""
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if step * 10 >= most)
+    return list(range(0, max(most, 1) + 1, step))
+
+
 def svg(bars: Bars) -> str:
     """The picture, as text in UTF-8."""
     pygal = _pygal()
@@ -89,10 +97,9 @@ def svg(bars: Bars) -> str:
         legend_at_bottom=True,
         legend_at_bottom_columns=len(bars.series),
         show_y_guides=False,
-        min_scale=1,
-        max_scale=10,
         range=(0, max(most, 1)),
-        value_formatter=lambda value: f"{value:g}",
+        y_labels=marks(most),
+        value_formatter=lambda value: f"{value:.0f}",
         spacing=6,
         margin=16,
     )

@@ -252,11 +252,12 @@ def _fairness_bars(found: Fairness, named: Named) -> Bars:
 
 
 def _statistics_bars(found: Statistics, named: Named) -> Bars:
-    """The rows of form 0603."""
+    """The rows of form 0603 that count awards which stand."""
     from audit import telling_report as telling
     from audit.plot import Bars, Label, Series
 
     form = found.form("0603")
+    rows = [row for row in form.rows if row.name != "taken_back"]
 
     def name(row: Row) -> str:
         return telling.form_row_name(words, form, row)
@@ -264,8 +265,8 @@ def _statistics_bars(found: Statistics, named: Named) -> Bars:
     period = telling.period_line(words, found, named)
     return Bars(
         _("Awards by form 0603. {period}").format(period=period),
-        tuple(Label(f"{row.code} {name(row)}".strip(), str(len(row.names or ()))) for row in form.rows),
-        (Series(words.text("report.head.awarded"), tuple(len(row.names or ()) for row in form.rows)),),
+        tuple(Label(f"{row.code} {name(row)}".strip(), str(len(row.names or ()))) for row in rows),
+        (Series(words.text("report.head.awarded"), tuple(len(row.names or ()) for row in rows)),),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.plot import LETTERS, SVG, Bars, Label, Series, svg
+from audit.plot import LETTERS, SVG, Bars, Label, Series, marks, svg
 
 LONG = (
     "Phòng Thanh tra, kiểm tra, giải quyết khiếu nại, tố cáo và bồi thường nhà nước trong thi hành án dân sự"
@@ -77,6 +77,14 @@ def test_who_cannot_see_it_is_told_every_number() -> None:
 def test_a_picture_of_nothing_is_a_picture(labels: tuple[Label, ...]) -> None:
     drawn = svg(Bars("Trống", labels, (Series("Được tặng", (0,) * len(labels)),)))
     assert ElementTree.fromstring(drawn).tag == f"{{{SVG}}}svg"
+
+
+@given(st.integers(0, 10**9))
+def test_the_numbers_under_the_bars_are_whole_each_once_and_not_too_many(most: int) -> None:
+    under = marks(most)
+    assert under[0] == 0
+    assert len(set(under)) == len(under) <= 11
+    assert under[-1] <= max(most, 1) < under[-1] + under[1]
 
 
 @given(st.text(alphabet="aăâbcdđ ,", max_size=200), st.text(alphabet="0123456789/% =,", max_size=20))
