@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from audit.fairness import Fairness, Favour, Figure, Pair
@@ -18,6 +19,8 @@ from audit.words import Named, Words
 from domain.exact import percent
 
 NO_CLUSTER = "-"
+NAME, BETWEEN = 36, 3
+"""Letters of a row's name where there is little room, and between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,21 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def width(self) -> int:
+        """How many letters its lines need."""
+        columns = zip(self.head, *self.rows, strict=True)
+        return sum(max(map(len, column)) + BETWEEN for column in columns) - BETWEEN
+
+    def stacked(self) -> Sheet:
+        """The table with each row's key under its name, in lines that leave room for the numbers."""
+
+        def under(key: str, name: str) -> str:
+            return "\n".join((*textwrap.wrap(name, NAME), f"  {key}"))
+
+        rows = tuple((under(row[0], row[1]), *row[2:]) for row in self.rows)
+        return replace(self, head=self.head[1:], rows=rows)
+
 
 # Fairness -------------------------------------------------------------------------------------------------
 
@@ -37,7 +55,7 @@ def fairness_sheets(words: Words, found: Fairness, named: Named) -> tuple[Sheet,
     """The figures, and the pairs of units that favoured each other."""
     figures = Sheet(
         words.text("report.fairness", season=found.season, day=words.day(found.day)),
-        _head(words, "key", "group", "row", "nominated", *OUTCOMES, "rate", "share"),
+        _head(words, "key", "row", "nominated", *OUTCOMES, "rate", "share"),
         tuple(_figure(words, figure, named) for figure in found.figures),
         (words.text("report.fairness_note"),),
     )
@@ -80,13 +98,14 @@ def fairness_csv(words: Words, found: Fairness, named: Named) -> Iterator[Sequen
     """
     figures, _ = fairness_sheets(words, found, named)
     votes = ("approved_other", "voted_other", "approved_one", "voted_one")
-    yield (*figures.head, *_head(words, *votes))
-    for row in figures.rows:
-        yield (*row, *("" for _ in votes))
+    key, *head = figures.head
+    yield (key, *_head(words, "group"), *head, *_head(words, *votes))
+    for figure, (key, *row) in zip(found.figures, figures.rows, strict=True):
+        yield (key, words.text(f"report.group.{figure.group}"), *row, *("" for _ in votes))
     for pair in found.pairs:
         both = f"{named(pair.one)} ↔ {named(pair.other)}"
         start = pair.key, words.text("report.group.pair"), both
-        nothing = ("" for _ in figures.head[len(start) :])
+        nothing = ("" for _ in head[1:])
         counts = (len(part) for f in (pair.to_other, pair.to_one) for part in (f.approved, f.voted))
         yield (*start, *nothing, *counts)
 
@@ -94,7 +113,6 @@ def fairness_csv(words: Words, found: Fairness, named: Named) -> Iterator[Sequen
 def _figure(words: Words, figure: Figure, named: Named) -> tuple[str, ...]:
     return (
         figure.key,
-        words.text(f"report.group.{figure.group}"),
         row_name(words, figure, named),
         str(len(figure.nominated)),
         *(str(len(figure.cases[outcome])) for outcome in OUTCOMES),
@@ -135,7 +153,7 @@ def form_sheet(words: Words, form: Form, named: Named) -> Sheet:
         notes.append(words.text("report.no_movements"))
     return Sheet(
         title,
-        (*_head(words, "key", "code", "row", "total"), *(column(words, c, named) for c in form.columns)),
+        (*_head(words, "key", "row", "total"), *(column(words, c, named) for c in form.columns)),
         tuple(_form_row(words, form, row) for row in form.rows),
         tuple(notes),
     )
@@ -180,7 +198,7 @@ def statistics_csv(words: Words, found: Statistics, named: Named) -> Iterator[Se
 def _form_row(words: Words, form: Form, row: Row) -> tuple[str, ...]:
     total = words.text("report.not_known") if row.names is None else str(len(row.names))
     counts = (str(len(row.by.get(code, ()))) for code in form.columns)
-    return form.key(row), row.code, form_row_name(words, form, row), total, *counts
+    return form.key(row), form_row_name(words, form, row), total, *counts
 
 
 # Lists ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from audit.statistics import Period, Statistics
     from audit.telling_report import Sheet
 
+MOST_COLUMNS = 3
+"""More of them do not stand beside the name of a row on a terminal of a hundred letters."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -145,7 +150,7 @@ def statistics(
     if csv is None and svg is None:
         click.echo(hung(telling.period_line(words, found, named), 2))
         click.echo("")
-        _show(*(telling.form_sheet(words, form, named) for form in found.forms))
+        _show(*(_fitting(telling.form_sheet(words, form, named), len(form.columns)) for form in found.forms))
 
 
 # What a command is given ----------------------------------------------------------------------------------
@@ -193,9 +198,26 @@ def _show(*sheets: Sheet) -> None:
             click.echo("")
         click.echo(hung(sheet.title, 2))
         if sheet.rows:
-            table(sheet.head, sheet.rows)
+            shown = sheet if _fits(sheet) else sheet.stacked()
+            table(shown.head, shown.rows)
         for note in sheet.notes:
             click.echo(hung(note, 2))
+
+
+def _fits(sheet: Sheet) -> bool:
+    """Whether the table can stand in the terminal; where there is none, it is as wide as it needs."""
+    return not sys.stdout.isatty() or sheet.width <= shutil.get_terminal_size().columns
+
+
+def _fitting(sheet: Sheet, columns: int) -> Sheet:
+    """The form with its ``columns``, or its totals alone where they are too many to stand side by side."""
+    if columns <= MOST_COLUMNS:
+        return sheet
+    totals = -columns
+    named = ", ".join(sheet.head[totals:])
+    note = _("By column in --csv and --json: {columns}").format(columns=named)
+    rows = tuple(row[:totals] for row in sheet.rows)
+    return replace(sheet, head=sheet.head[:totals], rows=rows, notes=(*sheet.notes, note))
 
 
 def _list(ledger: Ledger, named: Named, key: str, names: Sequence[str] | None, *, json: bool) -> None:

@@ -93,6 +93,20 @@ def test_the_csv_of_the_statistics_has_a_line_for_each_number_under_the_key_of_i
     assert {row[0] for row in rows if not row[-1]} == {"0605/sex", "0605/age", "0605/training"}
 
 
+def test_where_there_is_little_room_the_key_stands_under_the_name_and_no_number_is_lost(
+    read: Ledger, found: Fairness
+) -> None:
+    words = Words("vi")
+    sheet, _ = telling.fairness_sheets(words, found, names_in(read.registers.facts(), words))
+    narrow = sheet.stacked()
+    assert len(narrow.head) == len(sheet.head) - 1
+    for before, after in zip(sheet.rows, narrow.rows, strict=True):
+        name, *numbers = after
+        *lines, key = name.splitlines()
+        assert (key.strip(), " ".join(lines), tuple(numbers)) == (before[0], before[1], before[2:])
+        assert all(len(line) <= telling.NAME for line in lines)
+
+
 def test_a_form_whose_layout_was_not_seen_says_so_in_its_title(read: Ledger, counted: Statistics) -> None:
     phrases: dict[Language, str] = {"vi": "chưa thấy mẫu", "en": "layout not seen"}
     for language, said in phrases.items():
