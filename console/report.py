@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,11 +19,9 @@ from console.output import Status, Trouble, hung, put, table
 from console.session import reading, run
 
 if TYPE_CHECKING:
-    from audit.fairness import Fairness
-    from audit.forms import Row
     from audit.ledger import Ledger
     from audit.plot import Bars
-    from audit.statistics import Period, Statistics
+    from audit.statistics import Period
     from audit.telling_report import Sheet
 
 MOST_COLUMNS = 3
@@ -75,6 +72,8 @@ def fairness(
     from audit import telling_report as telling
     from audit.fairness import UnknownSeason
     from audit.fairness import fairness as counted
+    from audit.report_bars import fairness_bars
+    from audit.report_data import fairness_data
 
     ledger, named = _ledger(folder)
     try:
@@ -90,11 +89,11 @@ def fairness(
         csv,
         lambda: telling.fairness_csv(words, found, named),
         svg,
-        lambda: _fairness_bars(found, named),
+        lambda: fairness_bars(words, found, named),
         json=json,
     )
     if json:
-        put(_fairness_data(found, named))
+        put(fairness_data(words, found, named))
         return
     if csv is None and svg is None:
         _show(*telling.fairness_sheets(words, found, named))
@@ -129,6 +128,8 @@ def statistics(
     json: bool,
 ) -> None:
     from audit import telling_report as telling
+    from audit.report_bars import statistics_bars
+    from audit.report_data import statistics_data
     from audit.statistics import statistics as counted
 
     period = _period(year, begins, until)
@@ -141,11 +142,11 @@ def statistics(
         csv,
         lambda: telling.statistics_csv(words, found, named),
         svg,
-        lambda: _statistics_bars(found, named),
+        lambda: statistics_bars(words, found, named),
         json=json,
     )
     if json:
-        put(_statistics_data(found, named))
+        put(statistics_data(words, found, named))
         return
     if csv is None and svg is None:
         click.echo(hung(telling.period_line(words, found, named), 2))
@@ -255,102 +256,6 @@ def _write(
     for file in (csv, svg):
         if file is not None and not json:
             click.echo(_("Written to {file}").format(file=file))
-
-
-def _fairness_bars(found: Fairness, named: Named) -> Bars:
-    """All rows but those of nobody."""
-    from audit import telling_report as telling
-    from audit.ledger import OUTCOMES
-    from audit.plot import Bars, Label, Series
-
-    there = [figure for figure in found.figures if figure.nominated]
-    return Bars(
-        words.text("report.fairness", season=found.season, day=words.day(found.day)),
-        tuple(Label(telling.row_name(words, f, named), telling.numbers(words, f)) for f in there),
-        tuple(
-            Series(words.text(f"report.head.{o}"), tuple(len(f.cases[o]) for f in there)) for o in OUTCOMES
-        ),
-    )
-
-
-def _statistics_bars(found: Statistics, named: Named) -> Bars:
-    """The rows of form 0603 that count awards which stand."""
-    from audit import telling_report as telling
-    from audit.plot import Bars, Label, Series
-
-    form = found.form("0603")
-    rows = [row for row in form.rows if row.name != "taken_back"]
-
-    def name(row: Row) -> str:
-        return telling.form_row_name(words, form, row)
-
-    period = telling.period_line(words, found, named)
-    return Bars(
-        _("Awards by form 0603. {period}").format(period=period),
-        tuple(Label(f"{row.code} {name(row)}".strip(), str(len(row.names or ()))) for row in rows),
-        (Series(words.text("report.head.awarded"), tuple(len(row.names or ()) for row in rows)),),
-    )
-
-
-def _fairness_data(found: Fairness, named: Named) -> dict[str, Any]:
-    from audit import telling_report as telling
-
-    figures = [
-        {
-            "key": figure.key,
-            "row": telling.row_name(words, figure, named),
-            "nominated": len(figure.nominated),
-            **{outcome: len(streams) for outcome, streams in figure.cases.items()},
-            "rate": _exact(figure.rate),
-            "share": _exact(figure.share),
-        }
-        for figure in found.figures
-    ]
-    pairs = [
-        {
-            "key": pair.key,
-            **{
-                way: {part: len(getattr(favour, part)) for part in ("approved", "voted", "nominated")}
-                for way, favour in (("to_other", pair.to_other), ("to_one", pair.to_one))
-            },
-        }
-        for pair in found.pairs
-    ]
-    return {"season": found.season, "as_of": found.day, "figures": figures, "pairs": pairs}
-
-
-def _exact(share: Fraction | None) -> str | None:
-    return None if share is None else f"{share.numerator}/{share.denominator}"
-
-
-def _statistics_data(found: Statistics, named: Named) -> dict[str, Any]:
-    from audit import telling_report as telling
-
-    forms = {
-        form.code: {
-            "layout_seen": form.layout_seen,
-            "rows": [
-                {
-                    "key": form.key(row),
-                    "code": row.code or None,
-                    "row": telling.form_row_name(words, form, row),
-                    "total": None if row.names is None else len(row.names),
-                    "by": {column: len(row.by.get(column, ())) for column in form.columns},
-                }
-                for row in form.rows
-            ],
-        }
-        for form in found.forms
-    }
-    period = found.period
-    return {
-        "from": period.begins,
-        "until": period.until,
-        "due": period.due,
-        "organ": found.organ,
-        "said": telling.period_line(words, found, named),
-        "forms": forms,
-    }
 
 
 COMMANDS = (report,)
