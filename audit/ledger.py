@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from domain.events import Nominated, NominationEnded, SentUpward, UpwardAnswered
+from domain.events import Nominated, NominationEnded, Reopened, SentUpward, UpwardAnswered
 from domain.nomination.state import Nomination
 from domain.registry import Register
 from domain.sitting import Sitting
@@ -20,7 +20,7 @@ from eventlog.fold import Folded, Registers, happened, is_fact
 
 Outcome = Literal["awarded", "not_awarded", "open"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-_TELLING = frozenset(event.__name__ for event in (NominationEnded, SentUpward, UpwardAnswered))
+_TELLING = frozenset(event.__name__ for event in (NominationEnded, Reopened, SentUpward, UpwardAnswered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Case:
     state: Nomination
     awarded_on: dt.date | None = None
     """The business date of the award: the decision's, or the day of the paper that came from above. It stays
-    where the award was cancelled or revoked later."""
+    where the award was cancelled or revoked later, until the case is opened again."""
     organ: str | None = None
     """Who gave it: the body whose stage was the last one, or the organ above that granted it."""
     sent_on: dt.date | None = None
@@ -95,6 +95,9 @@ class _Reading:
                 self.sent_on, self.granted = on, None
             case UpwardAnswered(answer="granted") as granted:
                 self.granted = granted
+            case Reopened():
+                # What becomes of it now is open again: an award of before stands no more.
+                self.awarded_on, self.organ, self.granted = None, None, None
             case NominationEnded(result="awarded"):
                 here = None if before.stage is None else before.stage.body
                 above = self.granted

@@ -16,15 +16,15 @@ from audit import ledger
 from audit.forms import Form
 from audit.movements import LEVELS, Launched, Level, Manner, Scope, form_0601
 from audit.statistics import BackwardPeriod, Period, Statistics, statistics
-from domain.commands import EnterAnswer, SendUpward
-from domain.events import BodyRegistered, Employed
+from domain.commands import CancelLines, EnterAnswer, ReopenCases, SendUpward
+from domain.events import BodyRegistered, Conclusion, Employed
 from domain.facts import registry_of
 from scenarios.format import load
 from tests.audit.season_world import WORKER, Year
-from tests.domain.decision.organ import Organ
+from tests.domain.decision.organ import DRAFTER, SIGN, VOTE, Organ, award
 from tests.domain.nomination.desk_world import CASE, DESK, MONDAY, Office, rules
 from tests.scenarios.playing import Memory
-from tests.world import person
+from tests.world import CHIEF, person
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 ALWAYS = Period(dt.date(1945, 1, 1), dt.date(2199, 12, 31))
@@ -184,6 +184,43 @@ def test_what_was_granted_above_stands_in_0602_on_the_day_of_the_paper_from_abov
     sent = statistics(read, Period(MONDAY, MONDAY))
     assert sent.names("0602/sent") == (CASE,)
     assert sent.names("0602/total") == ()
+
+
+def test_an_award_counts_on_the_business_date_of_its_decision(tmp_path: Path) -> None:
+    organ = Organ(tmp_path / "keys")
+    nominated, signed = dt.date(2020, 5, 29), dt.date(2020, 5, 31)
+    line, decision = "nomination/early", "decision/early"
+    organ.must(line, person("u1.2"), organ.nominating("court.flag_listed", "u1"), on=nominated)
+    organ.must(decision, DRAFTER, organ.drafting((line,)), on=nominated)
+    organ.sign_list(decision, on=signed)
+    assert organ.at.date() > signed
+    read = ledger.read(organ.entries)
+    for day, awarded in ((nominated, ()), (signed, (line,)), (organ.at.date(), ())):
+        assert statistics(read, Period(day, day)).names("0603/01") == awarded
+
+
+def test_a_cancelled_award_that_was_opened_again_counts_as_what_came_of_it(tmp_path: Path) -> None:
+    organ = Organ(tmp_path / "keys")
+    organ.adopt_policy(award("court.voted", VOTE, SIGN), "voted")
+    lines = tuple(f"nomination/voted-{unit}" for unit in ("u1", "u2", "u3"))
+    for line, unit in zip(lines, ("u1", "u2", "u3"), strict=True):
+        organ.must(line, person(f"{unit}.2"), organ.nominating("court.voted", unit))
+        organ.unit_votes(line)
+    first = organ.signed("d1", lines)
+    organ.must(first, CHIEF, CancelLines(lines, "wrong_procedure"))
+    basis = Conclusion("9/KL", dt.date(2020, 5, 1), "ubkt")
+    organ.must("decision/a", CHIEF, ReopenCases("court", "QĐ", lines[:2], "unit", basis, "appeal_upheld"))
+
+    def counted() -> tuple[tuple[str, ...] | None, ...]:
+        found = statistics(ledger.read(organ.entries), Period.of_year(2020))
+        return found.names("0603/01"), found.names("0603/taken_back")
+
+    assert counted() == ((), lines[2:])
+    organ.unit_votes(lines[0], ("reject",) * 3)
+    organ.unit_votes(lines[1])
+    organ.signed("d2", lines[1:2])
+    assert organ.state(lines[0]).result == "not_passed"
+    assert counted() == (lines[1:2], lines[2:])
 
 
 def test_a_household_and_an_enterprise_are_what_the_registry_calls_so(tmp_path: Path) -> None:

@@ -53,6 +53,19 @@ def test_no_ballot_is_opened_that_could_not_be_ranked_and_a_score_entered_then_h
     assert list(chamber.state(sitting).results.values()) == ["no_seat", "passed"]
 
 
+def test_a_tie_on_the_last_seat_goes_to_the_collective_that_the_registry_says_has_seventy_percent_women(
+    chamber: Chamber,
+) -> None:
+    chamber.award(CUP, seats="allotment", ties=["women"])
+    chamber.allot(CUP, 1)
+    lines = chamber.put_forward(CUP, ["u2", "u3"])
+    stated = ResultsEntered("u3", "court-2020", "made up", True, (ResultRow("u3", "trait", "women_70"),))
+    chamber.register(stated, stream=registry_of("u3"))
+    sitting = chamber.hold("c6", dict.fromkeys(lines, 9))
+    assert list(chamber.state(sitting).results.values()) == ["no_seat", "passed"]
+    assert chamber.state(lines[1]).taken[-1].why == "women"
+
+
 @pytest.mark.parametrize(("chair", "result"), [("approve", "passed"), ("reject", "not_passed")])
 def test_where_the_chair_has_to_agree_the_share_alone_is_not_enough(
     chamber: Chamber, chair: str, result: str
