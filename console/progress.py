@@ -213,7 +213,3 @@ def _tell_staff(found: Progress) -> None:
 
 def _person(person: str, trained: tuple[str, ...]) -> str:
     return f"{person} *" if person in trained else person
-
-
-PROGRESS: click.Command = progress
-"""For the group of reports."""

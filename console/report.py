@@ -16,6 +16,7 @@ from audit.words import Named
 from console import options
 from console.language import _, words
 from console.output import Status, Trouble, hung, put, table
+from console.progress import progress
 from console.session import reading, run
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.group("report", help=_("Reports: who was nominated and awarded, and the year's statutory forms."))
 def report() -> None:
     pass
+
+
+report.add_command(progress)
 
 
 def _given(command: F) -> F:

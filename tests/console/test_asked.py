@@ -36,7 +36,7 @@ ELSEWHERE = {
     "test_casework.py": "postings",
     "test_sitting.py": "sitting sheet, sitting show",
     "test_initiative.py": "initiative show",
-    "test_movement.py": "movement shelve, movement list, movement show, movement ballot",
+    "test_movement.py": ("movement shelve, movement list, movement show, movement ballot, report progress"),
     "test_records.py": "rolemodel approve, rolemodel list, rolemodel show, inspection list, "
     "inspection show, activity list, activity show",
     "test_decision.py": "decision check, decision sign, decision show, decision register, decision unsigned, "

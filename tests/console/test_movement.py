@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from console.progress import PROGRESS
 from domain.calendar import local_date
 from tests.console.terminal import ROOT, Ran, Terminal, down
 
@@ -232,12 +230,7 @@ def test_the_progress_of_a_movement_names_what_is_outstanding(court: Terminal, t
     done(court("sitting", "sheet", "s1", "--approve", "banner-1", "--as", CHIEF))
 
     def progress(*words: str | Path) -> Ran:
-        """The report, which a group of reports will hold."""
-        ran = CliRunner().invoke(
-            PROGRESS, [str(word) for word in words], env={"VINHDANH_DATA": str(court.data)}
-        )
-        assert ran.exit_code == 0, (ran.output, ran.exception)
-        return Ran(ran.exit_code, ran.stdout, ran.stderr)
+        return done(court("report", "progress", *words))
 
     told: dict[str, Any] = {}
     owed = [("nomination/an-2026", OFFICER), ("sitting/s1", HEAD_2), ("sitting/s1", "p.hai")]
