@@ -1,0 +1,128 @@
+"""Civil enforcement in Vĩnh Phúc, 2021, line by line of what its source says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from domain.movement import Movement, measuring
+from domain.movement.stricter import Assigned, bound
+from scenarios.play import Player
+from tests.scenarios.told import scenario, tell, there
+from tests.system import System
+
+NAME = "enforcement-vinh-phuc-2021"
+
+
+def movement(code: str) -> Movement:
+    state: Movement = tell(NAME).played.records[f"movement/{code}"]
+    return state
+
+
+async def test_it_goes_as_it_says_on_the_real_services(system: System) -> None:
+    async with system.log() as log:
+        gateway = system.gateway
+        player = Player(scenario(NAME), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
+        played = await player.play()
+    assert not played.surprises, played.surprises
+
+
+def test_the_plan_comes_down_from_ministry_and_province_to_every_sub_office() -> None:
+    assert movement("vp-bo").plans["vp-tc"].movement == "vp-tongcuc"
+    for above in ("vp-tongcuc", "vp-tinh"):
+        assert movement(above).plans["vp-cuc"].movement == "vp-2021", "told by the adoption itself"
+    assert movement("vp-2021").members == tuple(f"vp-cc-{n}" for n in range(1, 10))
+
+
+def test_targets_are_assigned_by_three_levels_each_with_its_paper() -> None:
+    targets = movement("vp-2021").targets.values()
+    assert {target.by for target in targets} == {"vp-tc", "vp-ubnd", "vp-cuc"}
+    assert all(target.cite for target in targets)
+
+
+def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_counts_cited() -> None:
+    above = [
+        Assigned(code, movement(code).targets["complaints"])
+        for code in ("vp-tongcuc", "vp-tinh")
+        if "vp-cuc" in movement(code).members
+    ]
+    (found,) = bound(above)
+    assert found.conflict
+    assert [(one.target.comparison, one.target.value) for one in found.all] == [
+        (">=", Fraction(95, 100)),
+        (">", Fraction(97, 100)),
+    ]
+    assert [one.target.cite for one in found.counting] == ["Kế hoạch của Ủy ban nhân dân tỉnh"]
+
+
+def test_all_offices_issued_a_plan_and_who_had_not_was_shown() -> None:
+    state = movement("vp-2021")
+    assert set(state.plans) == set(state.members)
+    entries = [
+        e for e in tell(NAME).memory.entries if e.type == "PlanIssued" and e.stream == "movement/vp-2021"
+    ]
+    late = entries[-1].content
+    assert (late["data"]["unit"], late["on"]) == ("vp-cc-9", "2021-04-05")
+
+
+def test_lawful_decisions_on_all_judgments_means_every_one() -> None:
+    state = movement("vp-2021")
+    (one, other) = (
+        measuring.measured(state, state.targets["lawful"], f"vp-cc-{n}", confirmed_only=True) for n in (1, 2)
+    )
+    assert (one.standing, other.standing) == ("met", "missed")
+    assert other.value == Fraction(499, 500)
+
+
+def test_over_97_percent_of_complaints_is_more_than_97_percent() -> None:
+    state = movement("vp-2021")
+    found = measuring.measured(state, state.targets["complaints"], "vp-cc-2", confirmed_only=True)
+    assert (str(found.part), str(found.whole), found.standing) == ("97", "100", "missed"), (
+        "48/50 and 49/50 are 97 %"
+    )
+    first = measuring.measured(state, state.targets["complaints"], "vp-cc-1", confirmed_only=True)
+    assert (first.value, first.standing) == (Fraction(49, 50), "met")
+
+
+def test_a_report_that_was_sent_back_came_again_and_only_that_one_counts() -> None:
+    types = [
+        e.type
+        for e in tell(NAME).memory.entries
+        if e.content["data"].get("target") == "complaints" and e.content["data"].get("unit") == "vp-cc-1"
+    ]
+    assert types == ["ResultReported", "ResultReturned", "ResultReported", "ResultConfirmed"]
+
+
+def test_citizens_are_received_and_long_complaints_answered_by_dialogue() -> None:
+    state = movement("vp-2021")
+    found = measuring.measured(state, state.targets["reception"], "vp-cc-1", confirmed_only=True)
+    assert (str(found.part), found.standing) == ("24", "met")
+    assert tell(NAME).played.records["activity/vp-dialogue"].about.kind == "dialogue"
+
+
+def test_a_self_inspection_plan_is_issued_and_carried_out() -> None:
+    state, look = movement("vp-2021"), tell(NAME).played.records["inspection/vp-self"]
+    found = measuring.measured(state, state.targets["self-inspection"], "vp-cc-1", confirmed_only=True)
+    assert found.standing == "met"
+    assert look.visited == {"vp-cc-1": dt.date(2021, 6, 1)}
+    assert (look.ended, look.open_findings) == ("GĐ-11/KL-CCTHADS", ())
+
+
+def test_routine_ad_hoc_and_thematic_movements_run_beside_three_lasting_ones() -> None:
+    states = [s for s in tell(NAME).played.records.values() if isinstance(s, Movement)]
+    kinds = [there(state.plan).kind for state in states if there(state.plan).body == "vp-cuc"]
+    assert sorted(kinds) == ["campaign", "lasting", "lasting", "lasting", "routine", "thematic"]
+    assert all(state.phase in ("launched", "reviewed") for state in states)
+    linked = [link.cite for link in there(movement("vp-2021").plan).links if link.to == "lasting"]
+    assert len(linked) == 3
+
+
+def test_the_best_is_chosen_among_those_who_still_run_and_proposed_upward() -> None:
+    played = tell(NAME).played
+    assert movement("vp-2021").candidates("enforcement.best_office") == ("vp-cc-1", "vp-cc-2")
+    assert played.cases["vp-best-3"].result == "ineligible"
+    assert there(played.cases["vp-best-1"].stage).name == "upward"
+    assert played.sittings["vp-council"].results == {
+        "nomination/vp-best-1": "passed",
+        "nomination/vp-best-2": "no_seat",
+    }
