@@ -12,6 +12,7 @@ import datetime as dt
 from domain import authority
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
+from domain.movement import Movement
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -53,6 +54,8 @@ def sees(facts: Facts, person: str, state: object, today: dt.date) -> bool:
             return sees_sitting(facts, person, state, today)
         case Submission():
             return sees_list(facts, person, state, today)
+        case Movement():
+            return sees_movement(facts, person, state, today)
         case Decision():
             return sees_decision(facts, person, state, today)
         case _:
@@ -118,6 +121,15 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
     return any(serves(facts, person, one, today) for one in bodies) or audits(
         facts, person, filed.sender, today
     )
+
+
+def sees_movement(facts: Facts, person: str, movement: Movement, today: dt.date) -> bool:
+    """Whoever serves in the body whose movement it is or in a member of it, and auditors of the body."""
+    if movement.plan is None:
+        return False
+    body = movement.plan.body
+    bodies = dict.fromkeys((body, *(movement.members or movement.plan.members)))
+    return any(serves(facts, person, one, today) for one in bodies) or audits(facts, person, body, today)
 
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.decision.state import Decision
+from domain.movement import Movement
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -31,7 +32,9 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
         s: one.about for s, one in states.items() if isinstance(one, Submission) and one.about is not None
     }
     decisions = {s: one for s, one in states.items() if isinstance(one, Decision) and one.organ is not None}
+    movements = {s: one.plan for s, one in states.items() if isinstance(one, Movement) and one.plan}
     codes = (
+        *(plan.body for plan in movements.values()),
         *(about.nominee for about in cases.values()),
         *(about.body for about in sittings.values()),
         *(about.sender for about in papers.values()),
@@ -39,6 +42,9 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     )
     names, facts = await visit.names(codes), await visit.facts()
     found = {s: f"{names[about.body]}, {visit.words.day(about.meets)}" for s, about in sittings.items()}
+    for stream, plan in movements.items():
+        which = visit._("Movement {code}", code=stream.partition("/")[2])
+        found[stream] = f"{which}, {names[plan.body]}"
     for stream, paper in papers.items():
         found[stream] = f"{visit._('List {number}', number=paper.number)}, {names[paper.sender]}"
     for stream, decision in decisions.items():

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from domain import sight
 from domain.decision import Decision
 from domain.facts import Facts
+from domain.movement import Movement
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -22,8 +23,9 @@ PAGES = {
     "submission": "/lists/",
     "decision": "/decisions/",
     "initiative": "/initiatives/",
+    "movement": "/movements/",
 }
-LOOKED_INTO = ("nomination", "sitting", "submission", "decision")
+LOOKED_INTO = ("nomination", "sitting", "submission", "decision", "movement")
 """The kinds of streams whose own state says who sees them."""
 
 
@@ -55,7 +57,7 @@ async def way_to(visit: Visit, stream: str) -> str:
 
 
 def _way(visit: Visit, facts: Facts, stream: str, state: object) -> str:
-    if isinstance(state, Nomination | Sitting | Submission | Decision):
+    if isinstance(state, Nomination | Sitting | Submission | Decision | Movement):
         sees = sight.sees(facts, visit.person, state, visit.today)
     else:
         sees = sight.audits_all(facts, visit.person, visit.today)

@@ -20,6 +20,7 @@ INBOX = ("/inbox", N_("Tasks"))
 CASES = ("/cases", N_("Nominations"))
 LISTS = ("/lists", N_("Lists"))
 SITTINGS = ("/sittings", N_("Sittings"))
+MOVEMENTS = ("/movements", N_("Movements"))
 DECISIONS = ("/decisions", N_("Decisions"))
 AUDIT = ("/audit", N_("Audit"))
 REGISTRY = ("/registry", N_("Registry"))
@@ -32,7 +33,7 @@ async def menu_of(visit: Visit) -> list[tuple[str, str]]:
     found = [INBOX, CASES]
     if offices & {authority.OFFICER, authority.AWARD_HEAD, sight.AUDITOR, *RECEIVING}:
         found.append(LISTS)
-    found += [SITTINGS, DECISIONS]
+    found += [SITTINGS, DECISIONS, MOVEMENTS]
     if sight.audits_all(facts, visit.person, visit.today) or sight.AUDITOR in offices:
         found.append(AUDIT)
     if sight.administers(facts, visit.person, visit.today):

@@ -54,6 +54,7 @@ SEES_CASE = Need("sees_case", True, _sees("nomination", "case"))
 SEES_SITTING = Need("sees_sitting", True, _sees("sitting", "sitting"))
 SEES_LIST = Need("sees_list", True, _sees("submission", "list"))
 SEES_DECISION = Need("sees_decision", True, _sees_decision)
+SEES_MOVEMENT = Need("sees_movement", True, _sees("movement", "movement"))
 AUDITS = Need("audits", True, _audits)
 ADMINISTERS = Need("administers", True, _administers)
 

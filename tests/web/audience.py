@@ -36,6 +36,7 @@ PAGES = {
         front: kept
         inbox: show
         lists: every
+        movements: every
         notices: follow read_all show
         passkeys: enrol revoke show
         queue: next_one
@@ -92,6 +93,9 @@ PAGES = {
             open_sitting opening opinion remove
         sitting_sheet: recuse sheet stepping_aside vote
         sittings: show
+    """,
+    "sees_movement": """
+        movements: show
     """,
     "sees_list": """
         list_back: results_ahead results_told return_lines return_whole returned_lines returned_whole
@@ -165,6 +169,7 @@ LET_THROUGH: dict[str, tuple[set[str], set[str]]] = {
     "audits_case": ({"auditor"}, {"auditor"}),
     "sees_sitting": (UNIT | {"u2.3", "auditor"}, COUNCIL | {"auditor"}),
     "sees_list": (UNIT | COURT | {"auditor"}, FAR | {"auditor"}),
+    "sees_movement": (UNIT | {"u2.3", "auditor"}, NONE),
     "sees_decision": (COURT | {"auditor"}, NONE),
     "sees_a_line": (COURT | UNIT | {"u2.3", "auditor"}, NONE),
     "department": ({"dept-1", "dept-2"}, NONE),

@@ -16,7 +16,18 @@ from web import pages
 from web.table import ROUTES
 
 pages.load()
-STARTS = ("/", "/inbox", "/cases", "/sittings", "/lists", "/decisions", "/postings", "/drafting", "/queue")
+STARTS = (
+    "/",
+    "/inbox",
+    "/cases",
+    "/sittings",
+    "/lists",
+    "/decisions",
+    "/movements",
+    "/postings",
+    "/drafting",
+    "/queue",
+)
 """Where people begin; whatever else there is, a link leads to it."""
 WALKERS = (
     *("auditor", "registrar", "u1.2", "u1.1", "u1.3", "u2.1", "u2.2", "m1", "m3", "t1", "chief"),

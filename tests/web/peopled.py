@@ -28,6 +28,7 @@ from tests.web import world
 from tests.web.authenticator import enrolled, signed
 from tests.web.forms import form, forms, submit
 from tests.web.ground import Ground
+from tests.web.moving import running
 
 REPORT = ("báo cáo.txt", "Báo cáo thành tích năm 2026".encode(), "text/plain")
 SEATED = world.award(
@@ -50,7 +51,7 @@ BARRED = world.award(
 
 async def peopled(ground: Ground) -> list[str]:
     """Make the world; the attachments need a folder of their own before (``VINHDANH_ATTACHMENTS``)."""
-    parts = (_cases, _desks, _sittings, _lists, _decisions, _own)
+    parts = (_cases, _desks, _sittings, _lists, _decisions, _movements, _own)
     found = await asyncio.gather(*(part(ground) for part in parts))
     return [path for paths in found for path in paths]
 
@@ -199,6 +200,12 @@ async def _list(ground: Ground, *, send: bool) -> str:
     done = await submit(await ground.at("u1.1"), await ground.get("u1.1", f"{draft}/check"), "/check")
     await ground.seen()
     return "/lists/" + done.url.path.removeprefix("/receipts/submission/").rpartition("/")[0]
+
+
+async def _movements(ground: Ground) -> list[str]:
+    """One that runs, with targets, a pledge that one unit has signed, and an action."""
+    await running(ground, "peopled")
+    return []
 
 
 async def _decisions(ground: Ground) -> list[str]:

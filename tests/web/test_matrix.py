@@ -8,6 +8,7 @@ The API's endpoints answer themselves.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -16,8 +17,8 @@ import httpx
 import pytest
 from starlette.responses import Response
 
-from domain.commands import FileList, ListRow
-from domain.events import PrintedCount
+from domain.commands import DraftMovement, FileList, ListRow
+from domain.events import Period, PrintedCount
 from tests.web import world
 from tests.web.audience import LET_THROUGH, NOBODY, PEOPLE, audiences
 from tests.web.ground import ORIGIN, Ground
@@ -75,6 +76,7 @@ async def _ours(ground: Ground) -> dict[str, str]:
         "sitting": _name(await ground.convened([await ground.nominated(world.SHEET, "u1")])),
         "list": await _list(ground, "ours", "u1.1", "u1", "court", nomination),
         "decision": _name(await ground.decided()),
+        "movement": await _movement(ground),
         "draft:nominate": await ground.site.drafts.begin("nomination", "u1.2", "u1.2", {}),
         "draft:compose": await ground.site.drafts.begin("list", "u1.2", "u1", {}, "u1"),
         "organ": "court",
@@ -90,12 +92,20 @@ async def _theirs(ground: Ground) -> dict[str, str]:
         "sitting": _name(await ground.convened([await ground.nominated(world.COUNCIL, "u1")], "council")),
         "list": await _list(ground, "theirs", "far.1", "far-unit", "far", case),
         "decision": "none",
+        "movement": "none",
         "draft:nominate": await ground.site.drafts.begin("nomination", "far.2", "far.2", {}),
         "draft:compose": await ground.site.drafts.begin("list", "far.2", "far-unit", {}, "far-unit"),
         "organ": "far",
         "kind": "nomination",
         "name": _name(case),
     }
+
+
+async def _movement(ground: Ground) -> str:
+    time = Period(dt.date(2020, 1, 1), dt.date(2020, 9, 30))
+    drafted = DraftMovement("cluster", "routine", time, time, ("u1", "u2"))
+    await ground.must("movement/ours", "u1.1", drafted)
+    return "ours"
 
 
 def _name(stream: str) -> str:

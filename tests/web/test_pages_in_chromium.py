@@ -21,6 +21,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request
 from tests.web import world
 from tests.web.chromium import chromium
 from tests.web.ground import Ground, served
+from tests.web.moving import running
 
 SHOTS = Path(__file__).resolve().parents[2] / "out" / "screenshots"
 WIDTHS = (360, 640, 1100)
@@ -31,7 +32,9 @@ PAGES = {
         "/inbox /cases /cases/{case} /cases/{case}/vote /cases/{case}/history"
         " /delegations /delegations/give /sessions /passkeys"
     ),
-    "u1.2": "/nominate /compose /lists /cases/{case}/withdraw /cases/{case}/amend",
+    "u1.2": (
+        "/movements /movements/looked-at /nominate /compose /lists /cases/{case}/withdraw /cases/{case}/amend"
+    ),
     "u1.1": "/sittings /sittings/new",
     "dept-1": "/drafting /decisions /decisions/{decision}",
     "chief": "/decisions/{decision}/sign /decisions/{decision}/decline",
@@ -81,6 +84,7 @@ class Walk:
 async def walk(ground: Ground) -> AsyncIterator[Walk]:
     case, decision = await ground.nominated(world.FLAG, "u1"), await ground.checked()
     names = {"case": case.partition("/")[2], "decision": decision.partition("/")[2]}
+    await running(ground, "looked-at")
     async with served(ground) as origin, chromium() as browser:
         yield Walk(browser, origin, names)
 

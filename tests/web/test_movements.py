@@ -1,0 +1,40 @@
+"""The pages of movements: what is asked, who has done it, who has not; for those alone whose it is."""
+
+from __future__ import annotations
+
+from tests.web.ground import Ground
+from tests.web.moving import running
+
+
+async def test_a_movement_shows_what_is_asked_and_who_has_not_done_it(ground: Ground) -> None:
+    address = await running(ground, "shown")
+    listed = (await ground.get("u2.2", "/movements")).text
+    assert f'href="{address}"' in listed
+    shown = " ".join((await ground.get("u2.2", address)).text.split())
+    assert "97/100 = 97.00 %" in shown
+    assert "about to miss" in shown, "97 % is not over 97 %"
+    assert "1 of 2 have signed; not yet: Unit 2" in shown.replace("</dd>", "")
+    assert "interim review" in shown
+    assert "don-ton" in shown
+
+
+async def test_what_a_movement_waits_for_stands_in_the_inbox_and_leads_there(ground: Ground) -> None:
+    address = await running(ground, "waited-for")
+    inbox = (await ground.get("u2.2", "/inbox")).text
+    assert "issue its own plan" in inbox
+    assert f'href="{address}"' in inbox
+
+
+async def test_it_is_shown_in_vietnamese_too(ground: Ground) -> None:
+    address = await running(ground, "tieng-viet")
+    browser = await ground.at("u2.2")
+    shown = (await browser.get(address, headers={"Accept-Language": "vi"})).text
+    assert "có nguy cơ không đạt" in shown
+    assert "97/100 = 97,00 %" in shown
+
+
+async def test_whoever_has_no_part_in_it_is_shown_nothing(ground: Ground) -> None:
+    address = await running(ground, "not-theirs")
+    assert address not in (await ground.get("far.2", "/movements")).text
+    stranger = await ground.at("far.2")
+    assert (await stranger.get(address)).status_code == 404
