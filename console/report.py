@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.plot import Bars
     from audit.statistics import Period
     from audit.telling_report import Sheet
+    from eventlog.entry import Entry
 
 MOST_COLUMNS = 3
 """More of them do not stand beside the name of a row on a terminal of a hundred letters."""
@@ -164,18 +165,23 @@ def statistics(
 def _ledger(folder: Path | None) -> tuple[Ledger, Named]:
     """The whole log, from the database or an export, and the names that it has for codes."""
     from audit import ledger as reading_of
-    from audit import source
     from audit.story import names_in
 
-    try:
-        entries = source.folder(folder) if folder is not None else run(_all)
-    except source.BadSource as error:
-        raise Trouble(Status.DIFFERS, "bad_source", str(error)) from None
-    ledger = reading_of.read(entries)
+    ledger = reading_of.read(entries_of(folder))
     return ledger, names_in(ledger.registers.facts(), words)
 
 
-async def _all() -> list[Any]:
+def entries_of(folder: Path | None) -> list[Entry]:
+    """All entries of an export's folder, or of the database where there is none."""
+    from audit import source
+
+    try:
+        return list(source.folder(folder)) if folder is not None else run(_all)
+    except source.BadSource as error:
+        raise Trouble(Status.DIFFERS, "bad_source", str(error)) from None
+
+
+async def _all() -> list[Entry]:
     async with reading() as log:
         return [entry async for entry in log.read()]
 

@@ -41,7 +41,7 @@ ELSEWHERE = {
     "inspection show, activity list, activity show",
     "test_decision.py": "decision check, decision sign, decision show, decision register, decision unsigned, "
     "decision close-season",
-    "test_report.py": "report fairness, report statistics",
+    "test_report.py": "report fairness, report statistics, simulate",
     "test_policies.py": "policies, policies list, policies check, policies diff",
     "test_commands.py": "inbox, doctor, recover, rebuild, run, migrate",
     "test_up.py": "up",

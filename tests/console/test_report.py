@@ -11,6 +11,7 @@ import pytest
 
 from tests.console.terminal import Terminal
 
+SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "procuracy-base-fighter-2025"
 FAIRNESS = ("report", "fairness", "--season", "procuracy-2025")
 STATISTICS = ("report", "statistics")
 DAYS = ("--from", "2024-12-01", "--until", "2199-12-31")
@@ -96,3 +97,28 @@ def test_what_cannot_be_reported_is_refused_with_the_reason(
 ) -> None:
     told = terminal(*words, "--json")
     assert (told.status, told.json["error"]["code"]) == (status, code)
+
+
+def test_a_draft_is_tried_on_a_season_that_is_over_and_nothing_is_written(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    draft, asked = tmp_path / "draft.yaml", ("--season", "procuracy-2025")
+    text = (SCENARIO / "base_fighter.yaml").read_text("utf-8")
+    before = terminal("log", "--json").out
+
+    def changes(share: str) -> list[str]:
+        draft.write_text(text.replace('at_least: "80%"', f'at_least: "{share}"'), encoding="utf-8")
+        found = terminal("simulate", "--policy", draft, *asked, "--json").json
+        assert found["season"] == "procuracy-2025"
+        return sorted(one["change"] for one in found["cases"])
+
+    assert changes("80%") == ["same", "same"]
+    assert changes("1%") == ["gains", "same"]
+    assert changes("100%") == ["loses", "same"]
+    told = Terminal(terminal.data, "vi")("simulate", "--policy", draft, *asked)
+    assert told.status == 0, told
+    assert "mất" in told.out
+    assert "Điều 14" in told.out
+    unknown = terminal("simulate", "--policy", draft, "--season", "procuracy-2031")
+    assert (unknown.status, "procuracy-2025" in unknown.err) == (3, True), unknown
+    assert terminal("log", "--json").out == before
