@@ -17,9 +17,10 @@ from domain import eligibility
 from domain.award.policy import Policy
 from domain.award.source import Source
 from domain.award.stages import VoteStage
-from domain.events import BallotClosed, EligibilityFound, FoundRow, Nominated, Outcome, ResultTaken, Terms
+from domain.events import BallotClosed, EligibilityFound, FoundRow, Nominated, Outcome, ResultTaken
 from domain.facts import Facts
 from domain.nomination.assessing import asked_for
+from domain.nomination.route import terms_of
 from domain.nomination.state import Nomination
 from domain.rules import MEANINGS
 from eventlog.entry import Entry
@@ -182,16 +183,4 @@ def _again(case: _Case, stage: VoteStage, then: Outcome, facts: Facts) -> Outcom
         threshold, source = entered.threshold, Source(cite=entered.cite, certainty="read")
     else:
         threshold, source = stage.threshold, draft.cited(stage.stage)
-    terms = Terms(
-        ballot=stage.ballot,
-        base=stage.base,
-        threshold=threshold,
-        quorum=stage.quorum,
-        recused=stage.recused,
-        abstentions=stage.abstentions,
-        change=stage.change,
-        early=stage.early,
-        cite=source.cite,
-        certainty=source.certainty,
-    )
-    return MEANINGS[draft.rules](terms, then.tally)
+    return MEANINGS[draft.rules](terms_of(stage, threshold, source), then.tally)

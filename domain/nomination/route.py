@@ -225,7 +225,13 @@ def open_ballot(
         return Refusal(
             "empty_roll", {"stage": stage.stage, "body": body, "on": moment.on.isoformat()}, stage.cite
         )
-    terms = Terms(
+    terms = terms_of(stage, threshold, source)
+    return BallotOpened(ballot=name, terms=terms, roll=roll)
+
+
+def terms_of(stage: VoteStage, threshold: Threshold, source: Source) -> Terms:
+    """Everything that a count at the stage depends on, with the figure that holds and its source."""
+    return Terms(
         ballot=stage.ballot,
         base=stage.base,
         threshold=threshold,
@@ -237,7 +243,6 @@ def open_ballot(
         cite=source.cite,
         certainty=source.certainty,
     )
-    return BallotOpened(ballot=name, terms=terms, roll=roll)
 
 
 def seats_of(stage: VoteStage, facts: Facts, body: str, on: dt.date) -> list[str]:

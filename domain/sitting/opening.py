@@ -11,10 +11,10 @@ from dataclasses import replace
 from domain.answers import Refusal
 from domain.award.stages import Ground, VoteStage
 from domain.commands import Actor, OpenSheets
-from domain.events import BallotLine, Contest, Nominated, SheetsOpened, Terms
+from domain.events import BallotLine, Contest, Nominated, SheetsOpened
 from domain.facts import Facts
 from domain.happened import Decided
-from domain.nomination.route import Moment, ground_of, policy_of, threshold_of
+from domain.nomination.route import Moment, ground_of, policy_of, terms_of, threshold_of
 from domain.nomination.state import Nomination
 from domain.registry.history import of as history_of
 from domain.sitting import results
@@ -153,18 +153,8 @@ def _contest(
     if isinstance(seats, Refusal):
         return seats
     figure, source = threshold
-    terms = Terms(
-        ballot=stage.ballot,
-        base=stage.base,
-        threshold=figure,
-        quorum=stage.quorum,
-        recused=stage.recused,
-        abstentions=stage.abstentions,
-        change=False,
-        early="never",
-        cite=source.cite,
-        certainty=source.certainty,
-    )
+    # Sheets are handed in once, and the chair closes the ballot.
+    terms = replace(terms_of(stage, figure, source), change=False, early="never")
     return Contest(
         award=about.award,
         kinds=(about.kind,),
