@@ -159,6 +159,10 @@ class Words:
         """A decimal number as the language writes it."""
         return digits.replace(".", ",") if self.language == "vi" else digits
 
+    def money(self, dong: int) -> str:
+        """Whole đồng, in groups of three: ``18.000.000``."""
+        return f"{dong:,}".replace(",", "." if self.language == "vi" else ",")
+
     def share(self, threshold: Threshold) -> str:
         """``80 %``, ``2/3``."""
         return self.number(show_share(threshold.share)).replace("%", " %")

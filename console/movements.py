@@ -142,11 +142,7 @@ def _tell_plan(code: str, state: Movement) -> None:
         click.echo(f"  {words.word('link', link.to)}: {link.cite}{here}")
     for prize in plan.prizes:
         text = _("  prize planned: {number} of {award}, {money} đồng each")
-        click.echo(text.format(number=prize.number, award=prize.award, money=_grouped(prize.money)))
-
-
-def _grouped(money: int) -> str:
-    return f"{money:,}".replace(",", "." if words.language == "vi" else ",")
+        click.echo(text.format(number=prize.number, award=prize.award, money=words.money(prize.money)))
 
 
 def _tell_members(state: Movement) -> None:

@@ -73,6 +73,12 @@ def awards_for(facts: Facts, units: Iterable[str], today: dt.date, language: str
     return sorted(found.items(), key=lambda one: one[1])
 
 
+def awards_known(facts: Facts, language: str) -> list[tuple[str, str]]:
+    """All awards whose rules stand, by title."""
+    standing = (one.policy for one in facts.common.policies.values() if one.stands)
+    return sorted({one.award: title_of(one, language) for one in standing}.items(), key=lambda one: one[1])
+
+
 KINDS: tuple[AwardKind, ...] = get_args(AwardKind)
 
 

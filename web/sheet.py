@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from starlette.responses import RedirectResponse, Response
 
-from domain.answers import Receipt
-from domain.commands import Actor, Ask
-from web.answering import Errors, settle, several
+from domain.answers import Receipt, Refusal
+from domain.commands import Actor, Ask, Command
+from intake import cells
+from intake.faults import Wrong
+from web.answering import Again, Errors, settle, several
+from web.asking import HAND_OVER, actor, command_id, sealed, send
 from web.asking import ask as send_ask
-from web.asking import sealed
+from web.attaching import kept_one
 from web.confirming import BOTH, confirm
 from web.rendering import page
 from web.table import ROUTES, Need, Route
@@ -27,7 +31,7 @@ from web.typed import cleaned, day_of
 if TYPE_CHECKING:
     from web.visit import Visit
 
-Kind = Literal["text", "words", "day", "number", "pick", "radio", "lines", "fixed"]
+Kind = Literal["text", "words", "day", "number", "exact", "code", "pick", "radio", "lines", "file", "fixed"]
 Options = Sequence[tuple[str, str]]
 """Codes with their texts."""
 
@@ -36,7 +40,9 @@ Options = Sequence[tuple[str, str]]
 class Field:
     """A field: ``words`` is a long text, ``lines`` are boxes to be ticked, ``fixed`` goes along unseen.
 
-    ``kept`` text is sealed beside the entry under the field's name and is no part of what is asked.
+    ``exact`` is a number as people write them, ``code`` the name of something new, ``file`` a paper, whose
+    text here is its SHA-256 once it is kept. ``kept`` text is sealed beside the entry under the field's name
+    and is no part of what is asked.
     """
 
     name: str
@@ -84,6 +90,14 @@ class Given:
         """A whole number; 0 where nothing was typed."""
         return int(self.said(name) or 0)
 
+    def exact(self, name: str) -> Fraction:
+        """A number, exactly; 0 where nothing was typed."""
+        return self.maybe_exact(name) or Fraction(0)
+
+    def maybe_exact(self, name: str) -> Fraction | None:
+        """A number that may be left out."""
+        return cells.exact(self.said(name)) if self.said(name) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -92,7 +106,9 @@ class Sheet:
     stream: str
     title: str
     button: str
-    ask: Callable[[Given], Ask | Errors]
+    ask: Callable[[Given], Ask | Sequence[Ask] | Errors]
+    """What it asks, or what is wrong. Of several commands each stands for itself: a refused one stops it, and
+    those before it are recorded."""
     back: str
     fields: Sequence[Field] = ()
     crumbs: Sequence[tuple[str, str]] = ()
@@ -111,6 +127,11 @@ class Sheet:
     """Whether it takes something away."""
     links: Options = field(default=())
     """Other acts that one may rather want: address and text."""
+
+    @property
+    def multipart(self) -> bool:
+        """Whether a file comes with it."""
+        return any(one.kind == "file" for one in self.fields)
 
 
 Act = Callable[["Visit"], Awaitable["Sheet | Response"]]
@@ -159,6 +180,7 @@ def _page(visit: Visit, made: Sheet, errors: Errors) -> Response:
         sheet=made,
         given=typed,
         ticked=ticked,
+        brought={one.name: visit.asked(f"{one.name}-kept") for one in made.fields if one.kind == "file"},
         action=address,
     )
 
@@ -168,6 +190,9 @@ async def _take(visit: Visit, made: Sheet) -> Response:
         return _page(visit, made, errors)
 
     given, errors = read(visit, made.fields)
+    if made.multipart:
+        given, wrong = await _with_files(visit, made, given)
+        errors |= wrong
     if errors:
         return await again(errors)
     by = made.by(given) if made.by is not None else None
@@ -176,6 +201,8 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     asked = made.ask(given)
     if isinstance(asked, dict):
         return await again(asked)
+    if isinstance(asked, Sequence):
+        return await _each(visit, made, asked, by or actor(visit), again)
     of = made.of(given) if made.of is not None else visit.person
     words = sealed(visit, of, **{one.name: given.said(one.name) for one in made.fields if one.kept})
     if made.signs:
@@ -197,6 +224,33 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     if made.signs and isinstance(answer, Receipt):
         to = f"/receipts/{answer.stream}/{answer.version}"
     return await settle(visit, answer, to, again, made.named)
+
+
+async def _each(visit: Visit, made: Sheet, asks: Sequence[Ask], by: Actor, again: Again) -> Response:
+    """One command after the other; sent again with the same key, nothing is done twice."""
+    answer: Receipt | Refusal | Response | None = None
+    for number, one in enumerate(asks, 1):
+        answer = await send(visit, Command(made.stream, f"{command_id(visit)}/{number}", by, one))
+        if not isinstance(answer, Receipt) and not visit.asked(HAND_OVER):
+            break
+    if answer is None:
+        return await again({"": visit._("There is nothing new in the form.")})
+    return await settle(visit, answer, made.back, again, made.named)
+
+
+async def _with_files(visit: Visit, made: Sheet, given: Given) -> tuple[Given, Errors]:
+    """The files that came, kept under the key of whom the words are about; their SHA-256 as the field's text.
+
+    A form that comes again brings a voucher for what was kept: nobody has to look for the file twice.
+    """
+    of = made.of(given) if made.of is not None else visit.person
+    texts, errors = dict(given.texts), Errors()
+    for one in made.fields:
+        if one.kind == "file":
+            texts[one.name], wrong = await kept_one(visit, one.name, of)
+            if wrong or (one.needed and not texts[one.name]):
+                errors[one.name] = wrong or visit._("Choose a file")
+    return replace(given, texts=texts), errors
 
 
 def _statement(visit: Visit, fields: Sequence[Field], given: Given) -> list[tuple[str, str]]:
@@ -239,7 +293,12 @@ def read(visit: Visit, fields: Sequence[Field]) -> tuple[Given, Errors]:
     return Given(texts, ticked), errors
 
 
+_READ: dict[Kind, Callable[[str], object]] = {"exact": cells.exact, "code": cells.code}
+
+
 def _wrong(visit: Visit, one: Field, text: str) -> str | None:
+    if one.kind == "file":
+        return None
     if not text:
         if not one.needed:
             return None
@@ -248,6 +307,11 @@ def _wrong(visit: Visit, one: Field, text: str) -> str | None:
         return visit._("Choose one of these")
     if one.kind == "day" and day_of(text) is None:
         return visit._("Write it as day, month and year")
+    if one.kind in _READ:
+        try:
+            _READ[one.kind](text)
+        except Wrong as wrong:
+            return visit._(wrong.text, **wrong.values)
     if one.kind == "number" and not (text.isascii() and text.isdigit() and len(text) <= 15):
         return visit._("Enter a whole number")
     if len(text) > one.most:

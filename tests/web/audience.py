@@ -24,6 +24,7 @@ PAGES = {
         open_data: file show
         postings: comment own show show_all
         provider: back out
+        movement_published: every show
         published: atom changes decision decisions entries register
         rules: changes file library show
         signing_in: as_persona by_passkey show
@@ -36,6 +37,7 @@ PAGES = {
         front: kept
         inbox: show
         lists: every
+        movement_plan: new new_sent planning
         movements: every
         notices: follow read_all show
         passkeys: enrol revoke show
@@ -95,6 +97,15 @@ PAGES = {
         sittings: show
     """,
     "sees_movement": """
+        movement_after: action action_sent follow follow_sent paper pledge pledge_sent publish publish_sent
+            review review_sent shelve shelve_sent
+        movement_members: acknowledge acknowledge_sent drop drop_sent plan plan_sent register register_sent
+            sign sign_sent
+        movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
+            prize prize_sent table table_sent target target_sent weights weights_sent
+        movement_plan: adopt adopt_sent change change_sent launch launch_sent
+        movement_results: confirm confirm_sent report report_sent send_back send_back_sent
+        movement_scores: rank rank_sent score score_sent scores
         movements: show
     """,
     "sees_list": """

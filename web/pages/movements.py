@@ -2,67 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from starlette.responses import Response
 
 from audit.progress_rows import wanted
 from audit.telling_movement import figure
-from domain.events import MovementDrafted
-from domain.movement import Movement, measuring
+from domain.movement import measuring
 from projections import lists
 from web.links import link_of
+from web.movement_acts import acts_of, kept_bodies
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.seeing import seen_of
+from web.showing_movement import ShownMovement, rows_of, the_movement
 from web.table import route
 from web.visit import Visit
+from web.waiting import next_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands with a target: what is wanted of it, what it reported, how it looks."""
+
+    unit: str
+    wanted: str
+    reported: str
+    outlook: measuring.Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A target with the standing of each unit that it binds."""
+
+    target: str
+    area: str
+    cite: str
+    by: str
+    units: Sequence[Standing]
 
 
 @route("GET", "/movements", SIGNED_IN)
 async def every(visit: Visit) -> Response:
     """The movements that the visitor's bodies run or take part in, the last one first."""
     streams = [one.stream for one in await lists.streams(visit.site.lists, "movement")]
-    found: list[tuple[str, Movement]] = [(one.stream, one.state) for one in await seen_of(visit, streams)]
-    found.sort(key=lambda one: _plan(one[1]).runs.begins, reverse=True)
-    names = await visit.names(_plan(state).body for _, state in found)
-    return page(visit, "movements.html", movements=found, names=names, link_of=link_of)
+    rows = await rows_of(visit, await seen_of(visit, streams))
+    names = await visit.names(one.plan.body for one in rows)
+    plans = bool(await kept_bodies(visit))
+    return page(visit, "movements.html", rows=rows, names=names, link_of=link_of, plans=plans)
 
 
 @route("GET", "/movements/{movement}", SEES_MOVEMENT)
 async def show(visit: Visit) -> Response:
-    """The movement as it stands: what is asked, who has done it, and who has not."""
-    state: Movement = await visit.state("movement", visit.path("movement"))
-    plan = _plan(state)
-    rows = [
-        (target, unit, measuring.measured(state, target, unit, confirmed_only=False))
-        for target in plan.targets
-        for unit in state.bound(target)
-    ]
-    standings = [
-        (target, unit, found, measuring.outlook(state, target, unit, visit.today))
-        for target, unit, found in rows
-    ]
-    codes = {
-        plan.body,
-        *state.members,
-        *plan.members,
-        *(action.about.owner for action in state.actions.values()),
-        *(aim.candidate for _, aim in state.running),
-        *(one.aim.candidate for one in state.dropped),
-    }
+    """The movement as it stands: what is asked, who has done it, who has not; what the visitor may do."""
+    found = await the_movement(visit)
+    state = found.state
     return page(
         visit,
         "movement.html",
-        code=visit.path("movement"),
+        found=found,
         movement=state,
-        plan=plan,
-        standings=standings,
-        names=await visit.names(codes),
+        plan=found.plan,
+        acts=acts_of(visit, found),
+        steps=await next_steps(visit, found.stream),
+        targets=[_asked(visit, found, target.target) for target in found.plan.targets],
         without_plan=[unit for unit in state.members if unit not in state.plans],
-        wanted=wanted,
+        not_acknowledged=[unit for unit in state.members if unit not in state.acknowledged],
         figure=figure,
+        history=found.history(visit),
     )
 
 
-def _plan(state: Movement) -> MovementDrafted:
-    assert state.plan is not None, "who may see a movement sees one that has a plan"
-    return state.plan
+def _asked(visit: Visit, found: ShownMovement, name: str) -> Asked:
+    state = found.state
+    target = state.targets[name]
+    units = []
+    for unit in state.bound(target):
+        now = measuring.measured(state, target, unit, confirmed_only=False)
+        shown = "–" if now.standing == "not_reported" else figure(visit.words, now.part, now.whole)
+        outlook = measuring.outlook(state, target, unit, visit.today)
+        units.append(Standing(found.named(unit), wanted(visit.words, target, now.wanted), shown, outlook))
+    if not units:
+        units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
+    area = visit.words.word("area", target.area)
+    return Asked(name, area, target.cite, found.named(target.by), units)

@@ -1,0 +1,199 @@
+"""What the visitor may do with a movement now: for which units, pledges, results and actions; as a menu.
+
+Only what makes sense as it stands is offered; what one may do the command decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.events import Aim, Scorer
+from domain.movement import rights
+from domain.movement.state import Reported
+from web.showing_movement import ShownMovement, ways_to_act
+
+if TYPE_CHECKING:
+    from web.visit import Visit
+
+Key = tuple[str, str, str]
+"""Target, unit and period of a result."""
+
+
+def acts_of(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
+    """Addresses and texts, the next step first."""
+    acts = [*_of_plan(visit, found), *_of_members(visit, found), *_of_keeper(visit, found)]
+    return [(f"{found.at}/{path}", text) for path, text in acts]
+
+
+def _of_plan(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
+    acts = []
+    if found.state.phase == "adopted" and found.leader is not None:
+        acts.append(("launch", visit._("Launch the movement")))
+    if drafting(found):
+        acts += [
+            ("target", visit._("Add a target")),
+            *([("weights", visit._("Weigh the targets"))] if found.plan.targets else []),
+            ("period", visit._("Add a reporting period")),
+            ("deadline", visit._("Add a day to the calendar")),
+            ("link", visit._("Add what it answers")),
+            ("prize", visit._("Plan a prize")),
+            ("table", visit._("Enter the table of points")),
+            ("change", visit._("Change the plan")),
+            ("leave-out", visit._("Leave something out of the plan")),
+        ]
+    if found.state.phase == "drafted" and found.leader is not None:
+        acts.append(("adopt", visit._("Adopt the plan")))
+    return acts
+
+
+def _of_members(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
+    acts = []
+    if signing(found):
+        acts.append(("sign", visit._("Sign the emulation pledge")))
+    if acknowledging(found):
+        acts.append(("acknowledge", visit._("Say that the movement has come")))
+    if planning(found):
+        acts.append(("plan", visit._("Enter the unit's own plan")))
+    if registering(found):
+        acts.append(("register", visit._("Register who runs")))
+    if reporting(found):
+        acts.append(("report", visit._("Report results")))
+    if dropping(found):
+        acts.append(("drop", visit._("Somebody runs no more")))
+    if following(found):
+        acts.append(("follow", visit._("Say how far an action is")))
+    return acts
+
+
+def _of_keeper(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
+    acts = []
+    if confirming(found):
+        acts.append(("confirm", visit._("Confirm reported results")))
+    if found.state.phase == "launched" and found.keeper is not None:
+        acts.append(("pledge", visit._("Put a pledge forward")))
+    if ranking(found):
+        acts.append(("rank", visit._("Rank the units by their points")))
+    if reviewing(found):
+        acts.append(("review", visit._("Enter a review")))
+    if keeping(found):
+        if found.state.phase != "adopted":
+            acts.append(("action", visit._("Make an action of a shortcoming")))
+        acts += [
+            ("publish", visit._("Publish the movement")),
+            ("shelve", visit._("Put a paper on the shelf")),
+        ]
+    return acts
+
+
+async def kept_bodies(visit: Visit) -> list[str]:
+    """The bodies whose movements the visitor keeps."""
+    facts, held = await visit.facts(), {one.body for one in await visit.offices()}
+    actors, common = await ways_to_act(visit), facts.common
+    near = [
+        code
+        for code, body in common.bodies.items()
+        if code in held
+        or body.parent in held
+        or ((led := common.lead_of(code, visit.today)) and held & {led.head, *led.deputies})
+    ]
+    return [body for body in near if any(rights.keeps(facts, who, body, visit.today) for who in actors)]
+
+
+# For what --------------------------------------------------------------------------------------------------
+
+
+def drafting(found: ShownMovement) -> bool:
+    """Whether the plan is still drawn up, by the visitor."""
+    return found.state.phase == "drafted" and found.keeper is not None
+
+
+def acknowledging(found: ShownMovement) -> list[str]:
+    """The visitor's members that have not said that it has come."""
+    running = found.state.phase == "launched"
+    return [unit for unit in found.own if running and unit not in found.state.acknowledged]
+
+
+def planning(found: ShownMovement) -> list[str]:
+    """The visitor's members that have issued no plan of their own."""
+    running = found.state.phase == "launched"
+    return [unit for unit in found.own if running and unit not in found.state.plans]
+
+
+def registering(found: ShownMovement) -> list[str]:
+    """The visitor's members that may register who runs."""
+    return found.own if found.state.phase == "launched" and found.plan.registration else []
+
+
+def dropping(found: ShownMovement) -> list[tuple[str, Aim]]:
+    """Those who run and whom the visitor may take out."""
+    if found.state.phase != "launched":
+        return []
+    all_of_them = found.keeper is not None
+    return [one for one in found.state.running if all_of_them or found.files(one[0]) is not None]
+
+
+def signing(found: ShownMovement) -> list[tuple[str, str]]:
+    """Pledge and unit of the signatures that are the visitor's to give."""
+    if found.state.phase != "launched":
+        return []
+    return [
+        (pledge, unit)
+        for pledge, one in found.state.pledges.items()
+        for unit in one.missing
+        if found.heads(unit) is not None
+    ]
+
+
+def reporting(found: ShownMovement) -> list[str]:
+    """The visitor's members that report."""
+    running = found.state.phase == "launched" and found.plan.targets and found.plan.reports
+    return found.own if running else []
+
+
+def confirming(found: ShownMovement) -> dict[Key, Reported]:
+    """The results that wait for the visitor's word: of his movement, or on targets that his body assigned."""
+    if found.state.phase != "launched":
+        return {}
+    waiting = {key: one for key, one in found.state.results.items() if one.state == "reported"}
+    if found.keeper is not None:
+        return waiting
+    targets = found.state.targets
+    return {key: one for key, one in waiting.items() if found.keeps(targets[key[0]].by) is not None}
+
+
+def scoring(found: ShownMovement, unit: str) -> list[tuple[Scorer, str]]:
+    """The sheets of a unit that the visitor may fill in, and for whom."""
+    state = found.state
+    if state.phase != "launched" or found.plan.scores is None:
+        return []
+    ways: list[tuple[Scorer, str]] = [("self", unit)] if found.files(unit) is not None else []
+    if any(one.by == "self" for one in state.sheets.get(unit, ())):
+        ways += [("cross", other) for other in found.own if other != unit]
+    above = {one.body: None for one in found.facts.common.superiors(unit) if one.body != unit}
+    above |= {found.plan.body: None}
+    ways += [("superior", body) for body in above if body != unit and found.keeps(body) is not None]
+    return ways
+
+
+def ranking(found: ShownMovement) -> bool:
+    """Whether the visitor may rank."""
+    return found.state.phase == "launched" and bool(found.state.sheets) and found.keeper is not None
+
+
+def keeping(found: ShownMovement) -> bool:
+    """Whether the visitor keeps it, after its plan is adopted."""
+    return found.state.phase in ("adopted", "launched", "reviewed") and found.keeper is not None
+
+
+def reviewing(found: ShownMovement) -> bool:
+    """Whether a review is the visitor's to enter."""
+    return found.state.phase == "launched" and found.leader is not None
+
+
+def following(found: ShownMovement) -> list[str]:
+    """The open actions that the visitor may say something of: his own body's, or all as keeper."""
+    return [
+        code
+        for code in found.state.open_actions
+        if found.keeper is not None or found.files(found.state.actions[code].about.owner) is not None
+    ]

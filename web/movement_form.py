@@ -1,0 +1,61 @@
+"""What the acts upon a movement share: where they lead back to, what they are about, as whom one acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.commands import Actor, DraftMovement
+from domain.commands.movement import asked_of_movement
+from domain.events import MovementDrafted
+from web.asking import actor
+from web.sheet import Field, Given, Sheet
+from web.showing_movement import ShownMovement
+
+if TYPE_CHECKING:
+    from web.visit import Visit
+
+
+def of_movement(
+    visit: Visit, found: ShownMovement, made: Sheet, by: Actor | Callable[[Given], Actor | None] | None
+) -> Sheet:
+    """An act upon the movement, by ``by``; whoever may not is refused by the command, in his own name.
+
+    Its words are kept under the key of the body whose movement it is, unless the act says of whom they are.
+    """
+
+    def who(given: Given) -> Actor:
+        chosen = by(given) if callable(by) else by
+        return chosen or actor(visit)
+
+    body = found.plan.body
+    return replace(
+        made,
+        crumbs=[("/movements", visit._("Movements")), (found.at, found.called)],
+        subject=[(visit._("Movement"), f"{found.called} ({found.name})"), *made.subject],
+        of=made.of or (lambda given: body),
+        by=who,
+        named=found.named,
+    )
+
+
+def unit_field(visit: Visit, found: ShownMovement, units: list[str], name: str = "unit") -> Field:
+    """For which of the visitor's units; chosen already where there is one."""
+    value = units[0] if len(units) == 1 else ""
+    return Field(name, visit._("Unit"), "pick", found.options(units), value=value)
+
+
+def asked_unit(visit: Visit, units: list[str], name: str = "unit") -> str:
+    """The unit that the address names, if it is one of these; else the only one; else none."""
+    asked = visit.asked(name)
+    if asked in units:
+        return asked
+    return units[0] if len(units) == 1 else ""
+
+
+def again(plan: MovementDrafted) -> DraftMovement:
+    """The command that draws the same plan up once more."""
+    asked = asked_of_movement([plan])
+    assert isinstance(asked, DraftMovement)
+    return asked

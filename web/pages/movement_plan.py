@@ -1,0 +1,272 @@
+"""The plan of a movement: drawn up, changed as long as nobody has adopted it, adopted, launched."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from starlette.responses import RedirectResponse, Response
+
+from domain.commands import AdoptMovement, Ask, DraftMovement, LaunchMovement
+from domain.events import (
+    MovementDrafted,
+    MovementKind,
+    Period,
+)
+from domain.facts import Facts
+from domain.movement import Movement, rights
+from domain.records import replace
+from web.answering import Errors
+from web.movement_acts import drafting, kept_bodies
+from web.movement_form import again, of_movement
+from web.needs import SEES_MOVEMENT, SIGNED_IN
+from web.rendering import page
+from web.sheet import Field, Given, Sheet, paper_number, sheet
+from web.showing_movement import the_movement, ways_to_act
+from web.table import route
+from web.typed import chosen
+from web.visit import Visit
+
+KINDS: tuple[MovementKind, ...] = get_args(MovementKind)
+
+
+# A new one -------------------------------------------------------------------------------------------------
+
+
+@route("GET", "/planning", SIGNED_IN)
+async def planning(visit: Visit) -> Response:
+    """For which body: straight on where there is one."""
+    bodies = await kept_bodies(visit)
+    if len(bodies) == 1:
+        return RedirectResponse(f"/planning/{bodies[0]}", 303)
+    return page(
+        visit, "planning.html", bodies=sorted((await visit.names(bodies)).items(), key=lambda b: b[1])
+    )
+
+
+@sheet("/planning/{body}", SIGNED_IN)
+async def new(visit: Visit) -> Sheet | Response:
+    """Draw up the plan of a new movement: what it is, its times, who takes part. The rest is added then."""
+    facts, body = await visit.facts(), visit.path("body")
+    if body not in await kept_bodies(visit):
+        return page(visit, "not_for_you.html", status=404)
+    name = visit.asked("code").strip()
+    there: Movement = await visit.state("movement", name or "-")
+    stream = f"movement/{name or '-'}"
+    names = await visit.names([body])
+
+    def asked(given: Given) -> Ask | Errors:
+        if there.plan is not None:
+            return {"code": visit._("There is a movement of this code; choose another one.")}
+        return _head(body, given, None)
+
+    who = [one for one in await ways_to_act(visit) if rights.keeps(facts, one, body, visit.today)]
+    return Sheet(
+        stream,
+        visit._("Plan a movement"),
+        visit._("Draw it up"),
+        asked,
+        f"/movements/{name}" if visit.form else "/movements",
+        (
+            Field(
+                "code",
+                visit._("Code of the movement"),
+                "code",
+                hint=visit._(
+                    "Letters, digits and hyphens without accents; it stands in the address: td-2026"
+                ),
+                most=60,
+            ),
+            *_head_fields(visit, facts, body, None, ""),
+        ),
+        crumbs=[("/movements", visit._("Movements"))],
+        subject=[(visit._("Whose it is"), names[body])],
+        notes=[
+            visit._("Targets, reporting periods, days of the calendar, links and prizes are added after.")
+        ],
+        by=lambda given: who[0],
+        of=lambda given: body,
+    )
+
+
+@sheet("/movements/{movement}/change", SEES_MOVEMENT)
+async def change(visit: Visit) -> Sheet | Response:
+    """Change what the plan says of kind, times and members."""
+    found = await the_movement(visit)
+    plan = found.plan
+    made = Sheet(
+        found.stream,
+        visit._("Change the plan"),
+        visit._("Draw it up anew"),
+        lambda given: _head(plan.body, given, plan),
+        found.at,
+        _head_fields(visit, found.facts, plan.body, plan, found.title),
+        offered=drafting(found),
+    )
+    return of_movement(visit, found, made, found.keeper)
+
+
+def _head(body: str, given: Given, plan: MovementDrafted | None) -> DraftMovement:
+    """What the form says, in a new plan or in place of what ``plan`` said."""
+    runs = Period(given.day("begins"), given.day("until"))
+    from_ = given.maybe_day("measured-begins") or runs.begins
+    to = given.maybe_day("measured-until") or runs.until
+    work = (given.maybe_day("work-begins"), given.maybe_day("work-until"))
+    others = tuple(given.said("others").split())
+    head = DraftMovement(
+        body=body,
+        kind=chosen(KINDS, given.said("kind")) or "routine",
+        runs=runs,
+        measured=Period(from_, to),
+        members=tuple(dict.fromkeys((*given.lines("members"), *others))),
+        season=given.maybe("season"),
+        work_year=Period(work[0], work[1]) if work[0] is not None and work[1] is not None else None,
+        registration=given.said("registration") == "yes",
+        rounds=given.number("rounds") or 1,
+    )
+    if plan is None:
+        return head
+    before = again(plan)
+    kept = ("links", "targets", "reports", "deadlines", "scores", "prizes", "text")
+    return replace(head, **{name: getattr(before, name) for name in kept})
+
+
+def _head_fields(
+    visit: Visit, facts: Facts, body: str, plan: MovementDrafted | None, title: str
+) -> list[Field]:
+    common, words = facts.common, visit.words
+    units = common.units_of(body, visit.today)
+    below = [c for c, one in common.bodies.items() if one.parent == body and common.stands(c, visit.today)]
+    near = [body, *units, *below] if units else below
+    usual = (body,) if units else tuple(below)
+    named = plan.members if plan is not None else usual
+    near = list(dict.fromkeys((*near, *named)))
+    shown = {c: b.name_vi if visit.language == "vi" else b.name_en for c, b in common.bodies.items()}
+    measured = plan.measured if plan is not None and plan.measured != plan.runs else None
+    work = plan.work_year if plan is not None else None
+    yes_no = [("yes", visit._("Yes")), ("no", visit._("No"))]
+
+    def on(period: Period | None, end: str) -> str:
+        return "" if period is None else str(getattr(period, end))
+
+    return [
+        Field("title", visit._("Title"), value=title, kept=True, most=300),
+        Field(
+            "kind",
+            visit._("Kind of movement"),
+            "radio",
+            [(kind, words.word("movement_kind", kind)) for kind in KINDS],
+            value=plan.kind if plan is not None else "routine",
+        ),
+        Field("begins", visit._("First day"), "day", value=on(plan.runs if plan else None, "begins")),
+        Field("until", visit._("Last day"), "day", value=on(plan.runs if plan else None, "until")),
+        Field(
+            "measured-begins",
+            visit._("Results count from (the first day if left out)"),
+            "day",
+            value=on(measured, "begins"),
+            needed=False,
+        ),
+        Field(
+            "measured-until",
+            visit._("Results count until (the last day if left out)"),
+            "day",
+            value=on(measured, "until"),
+            needed=False,
+        ),
+        Field(
+            "work-begins",
+            visit._("First day of the work year that reports follow (may be left out)"),
+            "day",
+            value=on(work, "begins"),
+            needed=False,
+        ),
+        Field(
+            "work-until",
+            visit._("Last day of the work year (may be left out)"),
+            "day",
+            value=on(work, "until"),
+            needed=False,
+        ),
+        Field(
+            "members",
+            visit._("Who takes part"),
+            "lines",
+            [(code, shown.get(code, code)) for code in near],
+            ticked=named,
+            hint=visit._("With a cluster come its units, as they are on the day of the launch."),
+            needed=False,
+        ),
+        Field(
+            "others",
+            visit._("Other members, by their codes (may be left out)"),
+            "words",
+            hint=visit._("One on each line."),
+            needed=False,
+            most=10_000,
+        ),
+        Field(
+            "season",
+            visit._("Season of the awards (may be left out)"),
+            "pick",
+            [(season, season) for season in sorted(common.seasons, reverse=True)],
+            value=(plan.season or "") if plan else "",
+            needed=False,
+        ),
+        Field(
+            "registration",
+            visit._("Is it registered first who runs for which award?"),
+            "radio",
+            yes_no,
+            value="yes" if plan is not None and plan.registration else "no",
+        ),
+        Field("rounds", visit._("Rounds"), "number", value=str(plan.rounds if plan else 1)),
+    ]
+
+
+# Adopted and launched --------------------------------------------------------------------------------------
+
+
+@sheet("/movements/{movement}/adopt", SEES_MOVEMENT)
+async def adopt(visit: Visit) -> Sheet | Response:
+    """Adopt the plan."""
+    found = await the_movement(visit)
+    plan = found.plan
+    subject = [
+        (visit._("Whose it is"), found.named(plan.body)),
+        (visit._("Time"), f"{visit.words.day(plan.runs.begins)} – {visit.words.day(plan.runs.until)}"),
+        (visit._("Targets"), str(len(plan.targets))),
+    ]
+    made = Sheet(
+        found.stream,
+        visit._("Adopt the plan"),
+        visit._("Adopt it"),
+        lambda given: AdoptMovement(given.said("number")),
+        found.at,
+        (paper_number(visit, "number"),),
+        subject=subject,
+        offered=found.state.phase == "drafted" and found.leader is not None,
+        signs=True,
+    )
+    return of_movement(visit, found, made, found.leader)
+
+
+@sheet("/movements/{movement}/launch", SEES_MOVEMENT)
+async def launch(visit: Visit) -> Sheet | Response:
+    """Launch it for its members, as the registry has them today."""
+    found = await the_movement(visit)
+    plan = found.plan
+    made = Sheet(
+        found.stream,
+        visit._("Launch the movement"),
+        visit._("Launch it"),
+        lambda given: LaunchMovement(),
+        found.at,
+        subject=[
+            (visit._("Plan adopted by"), found.state.number),
+            (visit._("Members"), ", ".join(found.named(one) for one in plan.members)),
+        ],
+        notes=[visit._("Its members are told, and the days of its calendar begin to run.")],
+        offered=found.state.phase == "adopted" and found.leader is not None,
+        signs=True,
+    )
+    return of_movement(visit, found, made, found.leader)
