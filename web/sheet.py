@@ -40,9 +40,9 @@ Options = Sequence[tuple[str, str]]
 class Field:
     """A field: ``words`` is a long text, ``lines`` are boxes to be ticked, ``fixed`` goes along unseen.
 
-    ``exact`` is a number as people write them, ``code`` the name of something new, ``file`` a paper, whose
-    text here is its SHA-256 once it is kept. ``kept`` text is sealed beside the entry under the field's name
-    and is no part of what is asked.
+    ``exact`` is a number as people write them, ``code`` the name of a new stream, ``file`` a paper, whose
+    text here is its SHA-256 once it is kept. ``kept`` text is sealed beside the entry, under ``key`` or the
+    field's name, and is no part of what is asked.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Field:
     needed: bool = True
     kept: bool = False
     most: int = 200
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,8 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     if isinstance(asked, Sequence):
         return await _each(visit, made, asked, by or actor(visit), again)
     of = made.of(given) if made.of is not None else visit.person
-    words = sealed(visit, of, **{one.name: given.said(one.name) for one in made.fields if one.kept})
+    kept = {one.key or one.name: given.said(one.name) for one in made.fields if one.kept}
+    words = sealed(visit, of, **kept)
     if made.signs:
         answer = await confirm(
             visit,

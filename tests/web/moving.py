@@ -1,4 +1,4 @@
-"""A movement in the world of the pages: it runs, with a target, a pledge half signed and an action."""
+"""Movements in the world of the pages: one being planned, and one that runs, with a bit of everything."""
 
 from __future__ import annotations
 
@@ -12,19 +12,36 @@ from domain.commands import (
     HoldReview,
     IssuePlan,
     LaunchMovement,
+    PublishMovement,
     RegisterFor,
     ReportTarget,
+    ScoreUnit,
     Sealed,
     SetAction,
     SignPledge,
 )
-from domain.events import Aim, Deadline, Period, Reporting, Target
+from domain.events import (
+    Aim,
+    Deadline,
+    Guidance,
+    Link,
+    Period,
+    Prize,
+    Reporting,
+    ScoreLine,
+    ScoreRow,
+    ScoreTable,
+    Target,
+)
 from tests.web import world
 from tests.web.ground import Ground
 
+TITLE = "Nâng cao chất lượng giải quyết đơn, thư và xét xử các vụ án"
+NOTHING = Fraction(0)
 
-async def running(ground: Ground, code: str) -> str:
-    """The cluster's movement of this code, for the units ``u1`` and ``u2``; its address."""
+
+async def planned(ground: Ground, code: str) -> str:
+    """The cluster's movement of this code, as its plan is drawn up; its address."""
     today = dt.datetime.now(dt.UTC).date()
     time = Period(today - dt.timedelta(days=60), today + dt.timedelta(days=200))
     half = Reporting("h1", time.begins, today - dt.timedelta(days=2))
@@ -32,24 +49,46 @@ async def running(ground: Ground, code: str) -> str:
         *("complaints", "complaints", "professional", "share", "complaints", ">", Fraction(97, 100)),
         *((), "cluster", "Kế hoạch thi đua, mục II", (), None),
     )
-    stream = f"movement/{code}"
     rest = Reporting("h2", today - dt.timedelta(days=1), time.until)
+    rows = (
+        ScoreRow("work", Fraction(80), Fraction(5), Fraction(40), ()),
+        ScoreRow("movement", Fraction(20), NOTHING, NOTHING, ()),
+    )
     plan = DraftMovement(
         *("cluster", "routine", time, time, ("u1", "u2")),
         registration=True,
+        links=(Link("lasting", None, "Vì công lý"),),
         targets=(target,),
         reports=(half, rest),
         deadlines=(Deadline("plans", today + dt.timedelta(days=20), None),),
+        scores=ScoreTable("t1", "Hướng dẫn chấm điểm, phụ lục 1", "read", Fraction(100), rows),
+        prizes=(Prize(world.FLAG, 1, 18_000_000),),
     )
-    for ask in (plan, AdoptMovement("1/KH-CTĐ"), LaunchMovement()):
+    title = Sealed(of="cluster", salt=world.SALT, text={"title": TITLE})
+    await ground.must(f"movement/{code}", "u1.1", plan, sealed=(title,))
+    return f"/movements/{code}"
+
+
+async def running(ground: Ground, code: str) -> str:
+    """The cluster's movement of this code, for the units ``u1`` and ``u2``; its address."""
+    stream = f"movement{(await planned(ground, code)).removeprefix('/movements')}"
+    today = dt.datetime.now(dt.UTC).date()
+    for ask in (AdoptMovement("1/KH-CTĐ"), LaunchMovement()):
         await ground.must(stream, "u1.1", ask)
-    await ground.must(stream, "u1.1", DraftPledge("nam-nay", ("u1", "u2")))
+    guidance = (Guidance("12/HD-TĐKT", dt.date(2024, 1, 15)),)
+    await ground.must(stream, "u1.1", DraftPledge("nam-nay", ("u1", "u2"), guidance))
     await ground.must(stream, "u1.1", SignPledge("nam-nay", "u1"))
     await ground.must(stream, "u1.2", IssuePlan("u1", "2/KH-U1"))
     await ground.must(stream, "u1.2", RegisterFor("u1", (Aim("u1", world.FLAG),)))
     await ground.must(stream, "u1.2", ReportTarget("complaints", "u1", "h1", Fraction(97), Fraction(100)))
     await ground.must(stream, "u1.1", HoldReview("interim"))
     why = Sealed(of="u1", salt=world.SALT, text={"reason": "Giải quyết đơn tồn"})
-    action = SetAction("don-ton", "u1", time.until, "u1.1")
+    action = SetAction("don-ton", "u1", today + dt.timedelta(days=200), "u1.1")
     await ground.must(stream, "u1.1", action, sealed=(why,))
+    lines = (ScoreLine("work", Fraction(2), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
+    await ground.must(stream, "u1.2", ScoreUnit("u1", "self", "u1", lines))
+    late = (ScoreLine("work", Fraction(3), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
+    why = Sealed(of="u1", salt=world.SALT, text={"work": "Hai vụ quá hạn luật định"})
+    await ground.must(stream, "u2.2", ScoreUnit("u1", "cross", "u2", late, ("work",)), sealed=(why,))
+    await ground.must(stream, "u1.1", PublishMovement("plan", "portal"))
     return f"/movements/{code}"

@@ -28,7 +28,7 @@ from tests.web import world
 from tests.web.authenticator import enrolled, signed
 from tests.web.forms import form, forms, submit
 from tests.web.ground import Ground
-from tests.web.moving import running
+from tests.web.moving import planned, running
 
 REPORT = ("báo cáo.txt", "Báo cáo thành tích năm 2026".encode(), "text/plain")
 SEATED = world.award(
@@ -203,7 +203,8 @@ async def _list(ground: Ground, *, send: bool) -> str:
 
 
 async def _movements(ground: Ground) -> list[str]:
-    """One that runs, with targets, a pledge that one unit has signed, and an action."""
+    """One that is planned, and one that runs, with targets, sheets, a pledge that one unit has signed."""
+    await planned(ground, "planned")
     await running(ground, "peopled")
     return []
 

@@ -203,7 +203,9 @@ async def test_sheets_of_points_with_a_cross_check_and_the_ranking(ground: Groun
     differing = {"deducted:work": "3", "bonus:work": "1"}
     unexplained = await do(ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing)
     assert unexplained.status_code == 422
-    await done(ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing, work="Một vụ quá hạn")
+    await done(
+        ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing, **{"why:work": "Một vụ quá hạn"}
+    )
     await done(ground, "u1.2", f"{at}/score/u1/self", **{"deducted:work": "0"})
     shown = " ".join((await ground.get("u2.2", f"{at}/scores")).text.split())
     assert "80 − 3 + 1 = 78" in shown

@@ -21,13 +21,13 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request
 from tests.web import world
 from tests.web.chromium import chromium
 from tests.web.ground import Ground, served
-from tests.web.moving import running
+from tests.web.moving import planned, running
 
 SHOTS = Path(__file__).resolve().parents[2] / "out" / "screenshots"
 WIDTHS = (360, 640, 1100)
 """A telephone; 200 % zoom on a screen of 1280; a desk."""
 PAGES = {
-    "": "/ /sign-in /postings /published /register /changes /rules /open-data",
+    "": "/ /sign-in /postings /published /published/movements/looked-at /register /changes /rules /open-data",
     "u1.3": (
         "/inbox /cases /cases/{case} /cases/{case}/vote /cases/{case}/history"
         " /delegations /delegations/give /sessions /passkeys"
@@ -35,7 +35,12 @@ PAGES = {
     "u1.2": (
         "/movements /movements/looked-at /nominate /compose /lists /cases/{case}/withdraw /cases/{case}/amend"
     ),
-    "u1.1": "/sittings /sittings/new",
+    "u1.1": (
+        "/sittings /sittings/new /planning/cluster /movements/planned /movements/planned/target"
+        " /movements/looked-at/confirm /movements/looked-at/scores"
+        " /movements/looked-at/score/u1/superior?scorer=cluster"
+    ),
+    "u2.2": "/movements/looked-at /movements/looked-at/report /movements/looked-at/register",
     "dept-1": "/drafting /decisions /decisions/{decision}",
     "chief": "/decisions/{decision}/sign /decisions/{decision}/decline",
     "auditor": "/audit /log /cases/{case}/replay",
@@ -84,6 +89,7 @@ class Walk:
 async def walk(ground: Ground) -> AsyncIterator[Walk]:
     case, decision = await ground.nominated(world.FLAG, "u1"), await ground.checked()
     names = {"case": case.partition("/")[2], "decision": decision.partition("/")[2]}
+    await planned(ground, "planned")
     await running(ground, "looked-at")
     async with served(ground) as origin, chromium() as browser:
         yield Walk(browser, origin, names)

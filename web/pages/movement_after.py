@@ -63,7 +63,12 @@ async def pledge(visit: Visit) -> Sheet | Response:
         asked,
         found.at,
         (
-            Field("pledge", visit._("Code of the text"), "code", hint=visit._("bloc-1-2026"), most=60),
+            Field(
+                "pledge",
+                visit._("Short name of the text"),
+                hint=visit._("As lists show it: bloc 1, 2026"),
+                most=60,
+            ),
             Field("signers", visit._("Who signs it"), "lines", found.options(members), ticked=members),
             Field(
                 "cites",
@@ -144,7 +149,7 @@ async def action(visit: Visit) -> Sheet | Response:
         ),
         found.at,
         (
-            Field("action", visit._("Code of the action"), "code", most=60),
+            Field("action", visit._("Short name of the action"), most=60),
             Field(
                 "reason",
                 visit._("What has to be put right"),

@@ -71,7 +71,7 @@ async def register(visit: Visit) -> Sheet | Response:
         found.at,
         (
             Field("award", visit._("For which award"), "pick", awards_known(found.facts, visit.language)),
-            Field("candidates", visit._("Who runs"), "lines", candidates),
+            Field("candidates", visit._("Those who run"), "lines", candidates),
             Field("unit", visit._("Unit"), "fixed", value=unit),
         ),
         subject=[(visit._("Unit"), found.named(unit))] if unit else [],

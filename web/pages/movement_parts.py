@@ -101,10 +101,15 @@ async def target(visit: Visit) -> Sheet | Response:
     members = [m for m in plan.members if not found.facts.common.units_of(m, visit.today)]
     members += [u for m in plan.members for u in found.facts.common.units_of(m, visit.today)]
     fields = (
-        Field("target", visit._("Code of the target"), "code", most=60),
+        Field(
+            "target",
+            visit._("Short name of the target"),
+            hint=visit._("As tables and reports show it."),
+            most=60,
+        ),
         Field(
             "metric",
-            visit._("What is measured, by a code that other movements use too (the target's if left out)"),
+            visit._("What is measured, by a code that other movements use too (its short name if left out)"),
             needed=False,
             most=60,
         ),
@@ -209,7 +214,7 @@ async def period(visit: Visit) -> Sheet | Response:
         return replace(again(plan), reports=tuple(sorted((*others, added), key=lambda one: one.begins)))
 
     fields = (
-        Field("period", visit._("Code of the period"), "code", hint=visit._("q1, h1, 2026-03"), most=60),
+        Field("period", visit._("Short name of the period"), hint=visit._("q1, h1, 2026-03"), most=60),
         Field("begins", visit._("First day"), "day", value=str(plan.measured.begins)),
         Field("until", visit._("Last day"), "day", value=str(plan.measured.until)),
     )
@@ -290,7 +295,7 @@ async def table(visit: Visit) -> Sheet | Response:
     """Enter the table of points."""
     found = await the_movement(visit)
     plan = found.plan
-    hint = visit._("One on each line: code; standard points; most bonus; floor. For example: work; 80; 5; 0")
+    hint = visit._("One on each line: name; standard points; most bonus; floor. For example: work; 80; 5; 0")
 
     def asked(given: Given) -> Ask | Errors:
         try:
@@ -305,7 +310,7 @@ async def table(visit: Visit) -> Sheet | Response:
 
     before = plan.scores
     fields = (
-        Field("table", visit._("Code of the table"), "code", value=before.table if before else "", most=60),
+        Field("table", visit._("Short name of the table"), value=before.table if before else "", most=60),
         Field("cite", visit._("Paper and place where it stands"), value=before.cite if before else ""),
         Field(
             "certainty",
@@ -349,7 +354,7 @@ def _rows(written: str, before: ScoreTable | None) -> tuple[ScoreRow, ...]:
         standard, bonus, floor = (cells.exact(one or "0") for one in (*figures, "", "")[:3])
         if not code or len(figures) > 3 or not figures or not figures[0]:
             raise ValueError(line)
-        found.append(ScoreRow(cells.code(code), standard, bonus, floor, bands.get(code, ())))
+        found.append(ScoreRow(code, standard, bonus, floor, bands.get(code, ())))
     return tuple(found)
 
 

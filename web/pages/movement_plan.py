@@ -149,7 +149,7 @@ def _head_fields(
         return "" if period is None else str(getattr(period, end))
 
     return [
-        Field("title", visit._("Title"), value=title, kept=True, most=300),
+        Field("title", visit._("Title of the movement"), value=title, kept=True, most=300),
         Field(
             "kind",
             visit._("Kind of movement"),

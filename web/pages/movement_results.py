@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import quote
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
@@ -31,7 +31,7 @@ async def report(visit: Visit) -> Sheet | Response:
     unit = asked_unit(visit, units)
     known = {one.period: one for one in found.plan.reports}
     begun = [name for name, one in known.items() if one.begins <= visit.today]
-    period = visit.asked("period") if visit.asked("period") in begun else (begun[-1] if begun else "")
+    period = visit.asked("period") if visit.asked("period") in begun else _owed(found, unit, begun)
     bound = [one for one in found.plan.targets if unit in found.state.bound(one)] if unit and period else []
     open_ones = [one for one in bound if not _confirmed(found, (one.target, unit, period))]
 
@@ -61,7 +61,7 @@ async def report(visit: Visit) -> Sheet | Response:
     if period:
         shown = known[period]
         days = f"{visit.words.day(shown.begins)} – {visit.words.day(shown.until)}"
-        subject.append((visit._("Period"), f"{period}: {days}"))
+        subject.append((visit._("Reporting period"), f"{period}: {days}"))
     notes = [visit._("Figures of this period alone, exactly: 485 of 500. What is left empty is for later.")]
     if not begun:
         notes.append(visit._("No reporting period has begun."))
@@ -70,7 +70,10 @@ async def report(visit: Visit) -> Sheet | Response:
     elif bound and not open_ones:
         notes.append(visit._("All results of this period are confirmed."))
     others = [
-        (f"{found.at}/report?unit={u}&period={p}", f"{found.named(u)} · {p}")
+        (
+            f"{found.at}/report?{urlencode({'unit': u, 'period': p})}",
+            visit._("Report instead: {what}", what=f"{found.named(u)} · {p}"),
+        )
         for u in units
         for p in begun
         if (u, p) != (unit, period)
@@ -92,6 +95,14 @@ async def report(visit: Visit) -> Sheet | Response:
         offered=bool(units),
     )
     return of_movement(visit, found, made, lambda given: found.files(unit))
+
+
+def _owed(found: ShownMovement, unit: str, begun: Sequence[str]) -> str:
+    """The first period for which the unit still owes a report; the last one begun where it owes none."""
+    bound = [one.target for one in found.plan.targets if unit in found.state.bound(one)]
+    there = found.state.results
+    owed = (p for p in begun if any((target, unit, p) not in there for target in bound))
+    return next(owed, begun[-1] if begun else "")
 
 
 def _confirmed(found: ShownMovement, key: Key) -> bool:
@@ -151,7 +162,7 @@ async def confirm(visit: Visit) -> Sheet | Response:
         visit._("Confirm them"),
         lambda given: [ConfirmTarget(*keys[code]) for code in given.lines()],
         found.at,
-        (Field("lines", visit._("What is confirmed"), "lines", list(shown.items())),),
+        (Field("lines", visit._("What is confirmed"), "lines", list(shown.items()), ticked=shown),),
         notes=[visit._("Only what is confirmed counts at the reviews.")],
         links=[
             (f"{found.at}/send-back?result={quote(code)}", visit._("Send back: {what}", what=text))

@@ -144,8 +144,7 @@ async def score(visit: Visit) -> Sheet | Response:
 
 
 def _why(row: ScoreRow) -> str:
-    """The field of the reason has the row's own name: so it is sealed, as the command line seals it."""
-    return row.row
+    return f"why:{row.row}"
 
 
 def _row_fields(visit: Visit, row: ScoreRow, line: ScoreLine | None, by: Scorer) -> list[Field]:
@@ -172,7 +171,8 @@ def _row_fields(visit: Visit, row: ScoreRow, line: ScoreLine | None, by: Scorer)
         fields.append(Field(f"bonus:{name}", label, "exact", value=value, hint=most, needed=False))
     if by != "self":
         label = visit._("{row}: reason, if it is not as on the sheet before", row=name)
-        fields.append(Field(_why(row), label, "words", needed=False, kept=True, most=2_000))
+        why = Field(_why(row), label, "words", needed=False, kept=True, most=2_000, key=name)
+        fields.append(why)
     return fields
 
 

@@ -37,6 +37,7 @@ class Asked:
     """A target with the standing of each unit that it binds."""
 
     target: str
+    base: str | None
     area: str
     cite: str
     by: str
@@ -86,4 +87,4 @@ def _asked(visit: Visit, found: ShownMovement, name: str) -> Asked:
     if not units:
         units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
     area = visit.words.word("area", target.area)
-    return Asked(name, area, target.cite, found.named(target.by), units)
+    return Asked(name, target.base, area, target.cite, found.named(target.by), units)
