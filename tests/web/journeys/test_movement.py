@@ -8,11 +8,10 @@ from domain.calendar import local_date
 from tests.web.ground import Ground
 from tests.web.journeys.screen import Journey
 
-TITLE = "Thi đua giải quyết đơn, kiến nghị đúng hạn"
-
 
 async def test_a_movement_from_its_plan_to_its_publication(ground: Ground, journey: Journey) -> None:
     code = "dung-han" if journey.scripts else "dung-han-2"
+    title = f"Thi đua giải quyết đơn, kiến nghị đúng hạn ({code})"
     at, today = f"/movements/{code}", local_date(dt.datetime.now(dt.UTC))
     begins, until = (str(today + dt.timedelta(days=days)) for days in (-40, 60))
     lead = await journey.seat("u1.1")
@@ -20,7 +19,7 @@ async def test_a_movement_from_its_plan_to_its_publication(ground: Ground, journ
     await lead.follow("Lập kế hoạch phong trào")
     await lead.follow("Cụm thi đua số 1")
     await lead.write("Mã phong trào", code)
-    await lead.write("Tên phong trào", TITLE)
+    await lead.write("Tên phong trào", title)
     await lead.write("Ngày đầu", until)
     await lead.write("Ngày cuối", begins)
     await lead.untick("Cụm thi đua số 1")
@@ -31,7 +30,7 @@ async def test_a_movement_from_its_plan_to_its_publication(ground: Ground, journ
     await lead.write("Ngày đầu", begins)
     await lead.write("Ngày cuối", until)
     await lead.press("Lập dự thảo")
-    await lead.heading(TITLE)
+    await lead.heading(title)
     await lead.open(f"{at}/target")
     await lead.write("Tên ngắn của chỉ tiêu", "Đơn, kiến nghị")
     await lead.write("Tỷ lệ tính trên", "đơn thuộc thẩm quyền")
@@ -98,5 +97,5 @@ async def test_a_movement_from_its_plan_to_its_publication(ground: Ground, journ
 
     anybody = await journey.somebody()
     await anybody.follow("Phong trào thi đua và các chỉ tiêu")
-    await anybody.follow(TITLE)
+    await anybody.follow(title)
     await anybody.says("Đơn, kiến nghị: 0 đạt, 1 không đạt, 1 chưa xác định")
