@@ -22,7 +22,10 @@ Key = tuple[str, str, str]
 def acts_of(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
     """Addresses and texts, the next step first."""
     acts = [*_of_plan(visit, found), *_of_members(visit, found), *_of_keeper(visit, found)]
-    return [(f"{found.at}/{path}", text) for path, text in acts]
+    told = [(f"{found.at}/{path}", text) for path, text in acts]
+    if keeping(found):
+        told.append((f"/planning/{found.plan.body}?like={found.name}", visit._("Plan the next like this")))
+    return told
 
 
 def _of_plan(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:

@@ -135,6 +135,23 @@ async def test_what_is_wrong_with_a_plan_is_said_at_its_form_and_what_was_typed_
     assert "There is a movement of this code" in twice.text
 
 
+async def test_the_next_movement_is_planned_like_the_one_before(ground: Ground) -> None:
+    at, (begins, until) = await launched(ground, "first-year"), days()
+    assert "/planning/cluster?like=first-year" in (await ground.get("u1.1", at)).text
+    page = await ground.get("u1.1", "/planning/cluster?like=first-year")
+    typed = {"title": "Năm sau", "begins": str(begins), "until": str(until)}
+    accents = await submit(await ground.at("u1.1"), page, "/cluster", code="năm/hai", **typed)
+    assert accents.status_code == 422
+    await submit(await ground.at("u1.1"), accents, "/cluster", code="second-year")
+    before = (await ground.state("movement/first-year")).plan
+    plan = (await ground.state("movement/second-year")).plan
+    assert (plan.targets, plan.scores, plan.members) == (before.targets, before.scores, before.members)
+    assert (plan.reports, plan.deadlines) == ((), ())
+    assert [(link.to, link.movement, link.cite) for link in plan.links] == [
+        ("follows", "first-year", "15/KH-CTĐ")
+    ]
+
+
 async def test_nothing_is_launched_before_its_plan_is_adopted(ground: Ground) -> None:
     at = await planned(ground, "too-early")
     await ground.get("u1.1", f"{at}/launch", status=303)  # it is not offered

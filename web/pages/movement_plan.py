@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from starlette.responses import RedirectResponse, Response
 
 from domain.commands import AdoptMovement, Ask, DraftMovement, LaunchMovement
 from domain.events import (
+    Link,
     MovementDrafted,
     MovementKind,
     Period,
@@ -21,11 +23,12 @@ from web.movement_form import again, of_movement
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.sheet import Field, Given, Sheet, paper_number, sheet
-from web.showing_movement import the_movement, ways_to_act
+from web.showing_movement import Row, rows_of, the_movement, ways_to_act
 from web.table import route
 from web.typed import chosen
 from web.visit import Visit
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 KINDS: tuple[MovementKind, ...] = get_args(MovementKind)
 
 
@@ -45,47 +48,61 @@ async def planning(visit: Visit) -> Response:
 
 @sheet("/planning/{body}", SIGNED_IN)
 async def new(visit: Visit) -> Sheet | Response:
-    """Draw up the plan of a new movement: what it is, its times, who takes part. The rest is added then."""
+    """Draw up the plan of a new movement: what it is, its times, who takes part. The rest is added then.
+
+    With ``like`` in the address it is the next one after another: targets, points and prizes come along, days
+    do not.
+    """
     facts, body = await visit.facts(), visit.path("body")
     if body not in await kept_bodies(visit):
         return page(visit, "not_for_you.html", status=404)
+    before = await _before(visit, body)
     name = visit.asked("code").strip()
     there: Movement = await visit.state("movement", name or "-")
-    stream = f"movement/{name or '-'}"
     names = await visit.names([body])
+    hint = visit._("Letters, digits and hyphens without accents; it stands in the address: td-2026")
 
     def asked(given: Given) -> Ask | Errors:
+        if not _CODE.fullmatch(name):
+            return {"code": hint}
         if there.plan is not None:
             return {"code": visit._("There is a movement of this code; choose another one.")}
-        return _head(body, given, None)
+        return _head(body, given, None) if before is None else _next(_head(body, given, before.plan), before)
 
+    notes = [visit._("Targets, reporting periods, days of the calendar, links and prizes are added after.")]
+    if before is not None:
+        notes = [visit._("Like {title}: its targets, points and prizes come along.", title=before.title)]
     who = [one for one in await ways_to_act(visit) if rights.keeps(facts, one, body, visit.today)]
     return Sheet(
-        stream,
+        f"movement/{name or '-'}",
         visit._("Plan a movement"),
         visit._("Draw it up"),
         asked,
         f"/movements/{name}" if visit.form else "/movements",
         (
-            Field(
-                "code",
-                visit._("Code of the movement"),
-                "code",
-                hint=visit._(
-                    "Letters, digits and hyphens without accents; it stands in the address: td-2026"
-                ),
-                most=60,
-            ),
-            *_head_fields(visit, facts, body, None, ""),
+            Field("code", visit._("Code of the movement"), hint=hint, most=60),
+            *_head_fields(visit, facts, body, before.plan if before else None, "", dated=False),
         ),
         crumbs=[("/movements", visit._("Movements"))],
         subject=[(visit._("Whose it is"), names[body])],
-        notes=[
-            visit._("Targets, reporting periods, days of the calendar, links and prizes are added after.")
-        ],
+        notes=notes,
         by=lambda given: who[0],
         of=lambda given: body,
     )
+
+
+async def _before(visit: Visit, body: str) -> Row | None:
+    """The movement of the same body that the new one is to be like."""
+    like = await visit.site.reading.folded(f"movement/{visit.asked('like')}") if visit.asked("like") else None
+    rows = await rows_of(visit, [like]) if like is not None else []
+    return next((row for row in rows if row.plan.body == body), None)
+
+
+def _next(head: DraftMovement, before: Row) -> DraftMovement:
+    """What follows another movement says so, and reports and days of its own are still to be planned."""
+    cite = before.state.number or before.name
+    links = (*(one for one in head.links if one.to != "follows"), Link("follows", before.name, cite))
+    return replace(head, links=links, reports=(), deadlines=(), text="")
 
 
 @sheet("/movements/{movement}/change", SEES_MOVEMENT)
@@ -131,8 +148,9 @@ def _head(body: str, given: Given, plan: MovementDrafted | None) -> DraftMovemen
 
 
 def _head_fields(
-    visit: Visit, facts: Facts, body: str, plan: MovementDrafted | None, title: str
+    visit: Visit, facts: Facts, body: str, plan: MovementDrafted | None, title: str, *, dated: bool = True
 ) -> list[Field]:
+    """The fields of kind, times and members, as ``plan`` has them; ``dated`` with its days."""
     common, words = facts.common, visit.words
     units = common.units_of(body, visit.today)
     below = [c for c, one in common.bodies.items() if one.parent == body and common.stands(c, visit.today)]
@@ -141,8 +159,9 @@ def _head_fields(
     named = plan.members if plan is not None else usual
     near = list(dict.fromkeys((*near, *named)))
     shown = {c: b.name_vi if visit.language == "vi" else b.name_en for c, b in common.bodies.items()}
-    measured = plan.measured if plan is not None and plan.measured != plan.runs else None
-    work = plan.work_year if plan is not None else None
+    runs = plan.runs if plan is not None and dated else None
+    measured = plan.measured if plan is not None and dated and plan.measured != plan.runs else None
+    work = plan.work_year if plan is not None and dated else None
     yes_no = [("yes", visit._("Yes")), ("no", visit._("No"))]
 
     def on(period: Period | None, end: str) -> str:
@@ -157,8 +176,8 @@ def _head_fields(
             [(kind, words.word("movement_kind", kind)) for kind in KINDS],
             value=plan.kind if plan is not None else "routine",
         ),
-        Field("begins", visit._("First day"), "day", value=on(plan.runs if plan else None, "begins")),
-        Field("until", visit._("Last day"), "day", value=on(plan.runs if plan else None, "until")),
+        Field("begins", visit._("First day"), "day", value=on(runs, "begins")),
+        Field("until", visit._("Last day"), "day", value=on(runs, "until")),
         Field(
             "measured-begins",
             visit._("Results count from (the first day if left out)"),
@@ -209,7 +228,7 @@ def _head_fields(
             visit._("Season of the awards (may be left out)"),
             "pick",
             [(season, season) for season in sorted(common.seasons, reverse=True)],
-            value=(plan.season or "") if plan else "",
+            value=(plan.season or "") if plan and dated else "",
             needed=False,
         ),
         Field(
