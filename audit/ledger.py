@@ -1,4 +1,4 @@
-"""What reports count: every nomination with what became of it, and the registry and sittings beside it.
+"""What reports count: nominations with what became of them; the registry, sittings and movements.
 
 A report is a count over the log and nothing else: whoever has an export has everything that it stands on.
 Nominations that only try out a policy are left out.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from domain.events import Nominated, NominationEnded, Reopened, SentUpward, UpwardAnswered
+from domain.movement import Movement
 from domain.nomination.state import Nomination
 from domain.registry import Register
 from domain.sitting import Sitting
@@ -65,6 +66,8 @@ class Ledger:
     """In the order in which they were filed."""
     sittings: Mapping[str, Sitting]
     registers: Registers
+    movements: Mapping[str, Movement]
+    """In the order in which they were drawn up."""
 
     @property
     def common(self) -> Register:
@@ -127,6 +130,7 @@ def read(entries: Iterable[Entry]) -> Ledger:
     registers = Registers()
     readings: dict[str, _Reading] = {}
     sittings: dict[str, Folded] = {}
+    movements: dict[str, Folded] = {}
     for entry in entries:
         if is_fact(entry.stream):
             registers.take(entry)
@@ -136,8 +140,14 @@ def read(entries: Iterable[Entry]) -> Ledger:
             reading.take(entry)
         elif entry.stream.startswith("sitting/"):
             sittings.setdefault(entry.stream, Folded.of(entry.stream)).take(entry)
+        elif entry.stream.startswith("movement/"):
+            movements.setdefault(entry.stream, Folded.of(entry.stream)).take(entry)
     cases = tuple(case for reading in readings.values() if (case := reading.case()) is not None)
-    return Ledger(cases, {stream: folded.state for stream, folded in sittings.items()}, registers)
+    return Ledger(cases, _states(sittings), registers, _states(movements))
+
+
+def _states(folds: Mapping[str, Folded]) -> dict[str, Any]:
+    return {stream: folded.state for stream, folded in folds.items()}
 
 
 def split(cases: Iterable[Case], by: Callable[[Case], str]) -> dict[str, list[Case]]:

@@ -4,9 +4,9 @@ The rows of 0601 and 0603 are known from a system that fills them in, not from t
 02/2023/TT-BNV): they have to be held against it before they are sent. Of 0602, 0604 and 0605 the layout was
 not seen; they say what is known to be asked for. All are due on 15 December of the year.
 
-An award counts on the business date of its decision, or of the paper from above. One that was cancelled or
-revoked since is not counted, and stands in a row of its own. Awards that were entered from elsewhere have no
-case here and are not counted.
+A movement counts on the day of its launch. An award counts on the business date of its decision, or of the
+paper from above. One that was cancelled or revoked since is not counted, and stands in a row of its own.
+Awards that were entered from elsewhere have no case here and are not counted.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from audit.fairness import UnknownSeason
 from audit.forms import Form, Row
 from audit.ledger import Case, Ledger
-from audit.movements import Launched, form_0601
+from audit.movements import form_0601, launched
 from audit.recipients import ENTERPRISE, HOUSEHOLD, Recipients
 from domain.award.criteria import AwardKind
 
@@ -62,6 +63,17 @@ class Period:
         """The calendar year; that the reporting year is another one was not seen anywhere."""
         return cls(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
+    @classmethod
+    def of_season(cls, ledger: Ledger, season: str) -> Period:
+        """The days of a season of the registry.
+
+        :raises UnknownSeason: the registry has none of this code
+        """
+        opened = ledger.common.seasons.get(season)
+        if opened is None:
+            raise UnknownSeason(season)
+        return cls(opened.begins, opened.ends)
+
     @property
     def due(self) -> dt.date | None:
         """When the forms are due: on 15 December, where the period is a year."""
@@ -89,15 +101,13 @@ class Statistics:
         return next((found for form in self.forms if (found := form.names(key)) is not None), None)
 
 
-def statistics(
-    ledger: Ledger, period: Period, organ: str | None = None, movements: Iterable[Launched] = ()
-) -> Statistics:
+def statistics(ledger: Ledger, period: Period, organ: str | None = None) -> Statistics:
     """The forms of the period: who is who is asked of the registry on the day of each award."""
     recipients = Recipients(ledger.registers)
     awarded = [case for case in ledger.cases if period.covers(case.awarded_on)]
     own = [case for case in awarded if not case.from_above and organ in (None, case.organ)]
     forms = (
-        form_0601(movements),
+        form_0601(launched(ledger.movements, ledger.common, period.covers)),
         _form_0602(ledger, period, [case for case in awarded if case.from_above], recipients),
         _form("0603", own, recipients),
         _form_0604(ledger, period, recipients),

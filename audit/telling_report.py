@@ -13,7 +13,7 @@ from fractions import Fraction
 from audit.fairness import Fairness, Favour, Figure, Pair
 from audit.forms import Form, Row
 from audit.ledger import OUTCOMES, Ledger
-from audit.movements import LEVELS
+from audit.movements import COLUMNS
 from audit.statistics import Statistics
 from audit.words import Named, Words
 from domain.exact import percent
@@ -31,6 +31,8 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Of a list: under which names programs read its columns, whatever the language."""
 
     @property
     def width(self) -> int:
@@ -168,7 +170,7 @@ def form_row_name(words: Words, form: Form, row: Row) -> str:
 
 def column(words: Words, code: str, named: Named) -> str:
     """What a column of a form counts: an award, or the level of who launched a movement."""
-    return words.text(f"report.level.{code}") if code in LEVELS else named(code)
+    return words.text(f"report.level.{code}") if code in COLUMNS else named(code)
 
 
 def period_line(words: Words, found: Statistics, named: Named) -> str:
@@ -204,8 +206,18 @@ def _form_row(words: Words, form: Form, row: Row) -> tuple[str, ...]:
 # Lists ----------------------------------------------------------------------------------------------------
 
 
+_CASES = ("stream", "name", "award", "result", "decided")
+_MOVEMENTS = (
+    *("stream", "name", "kind", "launched", "state"),
+    *("members", "registered", "dropped", "reported", "confirmed"),
+)
+
+
 def listed(words: Words, ledger: Ledger, names: Sequence[str], named: Named) -> Sheet:
-    """The list behind a number: nominations with what became of them, or bodies and people by their name."""
+    """The list behind a number: nominations with what became of them, movements with how far they came, or
+    bodies and people by their name."""
+    if names and all(name in ledger.movements for name in names):
+        return _movements(words, ledger, names, named)
     cases = {case.stream: case for case in ledger.cases}
     rows = []
     for name in names:
@@ -215,14 +227,35 @@ def listed(words: Words, ledger: Ledger, names: Sequence[str], named: Named) -> 
         day = "" if case.awarded_on is None else words.day(case.awarded_on)
         result = words.phase(case.state.shown)
         rows.append((name, named(case.about.nominee), named(case.about.award), result, day))
-    head = _head(words, "stream", "name", "award", "result", "decided")
-    return Sheet(words.text("report.list"), head, tuple(rows))
+    return Sheet(words.text("report.list"), _head(words, *_CASES), tuple(rows), keys=_CASES)
+
+
+def _movements(words: Words, ledger: Ledger, names: Sequence[str], named: Named) -> Sheet:
+    """Movements: whose, of which kind, how many take part, ran, run no more, and how many results came."""
+    rows = []
+    for name in names:
+        movement = ledger.movements[name]
+        assert movement.plan is not None, "only what was planned is counted"
+        assert movement.launched_on is not None, "only what was launched is counted"
+        results = movement.results.values()
+        counts = (
+            len(movement.members),
+            len(movement.running) + len(movement.dropped),
+            len(movement.dropped),
+            len(results),
+            sum(one.state == "confirmed" for one in results),
+        )
+        plan = movement.plan
+        kind, day = words.word("movement_kind", plan.kind), words.day(movement.launched_on)
+        about = name, named(plan.body), kind, day, words.phase(movement.shown)
+        rows.append((*about, *map(str, counts)))
+    return Sheet(words.text("report.list"), _head(words, *_MOVEMENTS), tuple(rows), keys=_MOVEMENTS)
 
 
 def _head(words: Words, *columns: str) -> tuple[str, ...]:
     return tuple(words.text(f"report.head.{column}") for column in columns)
 
 
-def as_data(sheet: Sheet, keys: Sequence[str]) -> list[Mapping[str, str]]:
-    """The rows as objects, under fixed names whatever the language."""
-    return [dict(zip(keys, row, strict=True)) for row in sheet.rows]
+def as_data(sheet: Sheet) -> list[Mapping[str, str]]:
+    """A list's rows as objects."""
+    return [dict(zip(sheet.keys, row, strict=True)) for row in sheet.rows]

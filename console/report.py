@@ -84,9 +84,7 @@ def fairness(
     try:
         found = counted(ledger, season)
     except UnknownSeason:
-        known = ", ".join(ledger.common.seasons) or "-"
-        text = _("There is no season {season}. Known: {known}.").format(season=season, known=known)
-        raise Trouble(Status.REFUSED, "unknown_season", text) from None
+        raise _unknown_season(ledger, season) from None
     if key is not None:
         _list(ledger, named, key, found.streams(key), json=json)
         return
@@ -106,8 +104,8 @@ def fairness(
 
 @report.command(
     help=_(
-        "The year's statistics by the forms 0601 to 0605, or of any days; an award counts on the day of its "
-        "decision."
+        "The statistics of a year, a season or any days by the forms 0601 to 0605; an award counts on the "
+        "day of its decision, a movement on that of its launch."
     )
 )
 @click.option(
@@ -116,12 +114,14 @@ def fairness(
     metavar="YEAR",
     help=_("A calendar year"),
 )
+@click.option("--season", metavar="SEASON", help=_("The days of the season of this code"))
 @click.option("--from", "begins", type=options.Day(), metavar="DATE", help=_("First day"))
 @click.option("--until", type=options.Day(), metavar="DATE", help=_("Last day"))
 @click.option("--organ", metavar="BODY", help=_("Count only decisions of this body in form 0603"))
 @_given
 def statistics(
     year: int | None,
+    season: str | None,
     begins: dt.date | None,
     until: dt.date | None,
     organ: str | None,
@@ -137,9 +137,9 @@ def statistics(
     from audit.report_data import statistics_data
     from audit.statistics import statistics as counted
 
-    period = _period(year, begins, until)
+    period = _period(year, season, begins, until)
     ledger, named = _ledger(folder)
-    found = counted(ledger, period, organ)
+    found = counted(ledger, period(ledger), organ)
     if key is not None:
         _list(ledger, named, key, found.names(key), json=json)
         return
@@ -186,18 +186,43 @@ async def _all() -> list[Entry]:
         return [entry async for entry in log.read()]
 
 
-def _period(year: int | None, begins: dt.date | None, until: dt.date | None) -> Period:
+def _period(
+    year: int | None, season: str | None, begins: dt.date | None, until: dt.date | None
+) -> Callable[[Ledger], Period]:
+    """The days, named in one of three ways; only the log knows a season's."""
     from audit.statistics import BackwardPeriod, Period
 
-    if year is not None and begins is None and until is None:
-        return Period.of_year(year)
-    if year is not None or begins is None or until is None:
-        raise click.UsageError(_("Name the days: --year, or --from and --until."))
+    ways = (year is not None, season is not None, begins is not None or until is not None)
+    if sum(ways) == 1:
+        if season is not None:
+            return lambda ledger: _days_of(ledger, season)
+        if year is not None:
+            return lambda _: Period.of_year(year)
+        if begins is not None and until is not None:
+            try:
+                days = Period(begins, until)
+            except BackwardPeriod:
+                text = _("The period ends ({until}) before it begins ({begins}).")
+                said = text.format(begins=words.day(begins), until=words.day(until))
+                raise click.UsageError(said) from None
+            return lambda _: days
+    raise click.UsageError(_("Name the days: --year, --season, or --from and --until."))
+
+
+def _days_of(ledger: Ledger, season: str) -> Period:
+    from audit.fairness import UnknownSeason
+    from audit.statistics import Period
+
     try:
-        return Period(begins, until)
-    except BackwardPeriod:
-        text = _("The period ends ({until}) before it begins ({begins}).")
-        raise click.UsageError(text.format(begins=words.day(begins), until=words.day(until))) from None
+        return Period.of_season(ledger, season)
+    except UnknownSeason:
+        raise _unknown_season(ledger, season) from None
+
+
+def _unknown_season(ledger: Ledger, season: str) -> Trouble:
+    known = ", ".join(ledger.common.seasons) or "-"
+    text = _("There is no season {season}. Known: {known}.").format(season=season, known=known)
+    return Trouble(Status.REFUSED, "unknown_season", text)
 
 
 # What comes of it -----------------------------------------------------------------------------------------
@@ -240,7 +265,7 @@ def _list(ledger: Ledger, named: Named, key: str, names: Sequence[str] | None, *
         raise Trouble(Status.REFUSED, "no_such_number", text)
     sheet = listed(words, ledger, names, named)
     if json:
-        put(as_data(sheet, ("stream", "name", "award", "result", "decided")))
+        put(as_data(sheet))
     elif sheet.rows:
         _show(sheet)
     else:

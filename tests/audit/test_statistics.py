@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from fractions import Fraction
 from pathlib import Path
-from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from audit import ledger
+from audit.fairness import UnknownSeason
 from audit.forms import Form
-from audit.movements import LEVELS, Launched, Level, Manner, Scope, form_0601
 from audit.statistics import BackwardPeriod, Period, Statistics, statistics
 from domain.commands import CancelLines, EnterAnswer, ReopenCases, SendUpward
 from domain.events import BodyRegistered, Conclusion, Employed
 from domain.facts import registry_of
 from scenarios.format import load
 from tests.audit.season_world import WORKER, Year
-from tests.domain.decision.organ import DRAFTER, SIGN, VOTE, Organ, award
+from tests.domain.decision.organ import DRAFTER, SEASON, SIGN, VOTE, Organ, award
 from tests.domain.nomination.desk_world import CASE, DESK, MONDAY, Office, rules
 from tests.scenarios.playing import Memory
 from tests.world import CHIEF, person
@@ -254,44 +250,10 @@ def test_the_forms_of_a_year_are_due_on_15_december_and_those_of_other_days_are_
     assert Period(dt.date(2024, 1, 1), dt.date(2024, 6, 30)).due is None
 
 
-# Movements -------------------------------------------------------------------------------------------------
-
-MOVEMENTS = st.lists(
-    st.builds(
-        Launched,
-        stream=st.uuids().map(lambda id: f"movement/{id}"),
-        level=st.sampled_from(get_args(Level)),
-        scope=st.sampled_from(get_args(Scope)),
-        years=st.fractions(Fraction(1, 12), 7, max_denominator=12),
-        manner=st.sampled_from(get_args(Manner)),
-    ),
-    max_size=12,
-)
-
-
-@given(MOVEMENTS)
-def test_scopes_lengths_manners_and_levels_each_make_the_total_of_0601(movements: list[Launched]) -> None:
-    form = form_0601(movements)
-    assert [row.code for row in form.rows] == [f"{n:02}" for n in range(1, 13)]
-    total = number(form, "01")
-    assert total == len(movements)
-    for codes in (range(2, 6), range(6, 11), range(11, 13)):
-        assert sum(number(form, f"{n:02}") for n in codes) == total
-    for row in form.rows:
-        assert sum(number(form, row.code, level) for level in LEVELS) == number(form, row.code)
-
-
-@pytest.mark.parametrize(
-    ("years", "row"),
-    [
-        (Fraction(11, 12), "06"),
-        (Fraction(1), "07"),
-        (Fraction(13, 12), "08"),
-        (Fraction(3), "09"),
-        (Fraction(59, 12), "09"),
-        (Fraction(5), "10"),
-    ],
-)
-def test_a_movement_stands_in_one_row_of_length(years: Fraction, row: str) -> None:
-    form = form_0601([Launched("movement/m", "B", "T", years, "yearly")])
-    assert [code for code in ("06", "07", "08", "09", "10") if number(form, code)] == [row]
+def test_the_days_of_a_season_are_a_period_and_a_season_that_is_none_is_not(year: Year) -> None:
+    read = ledger.read(year.entries)
+    assert Period.of_season(read, "court-2019") == Period(dt.date(2018, 10, 1), dt.date(2019, 9, 30))
+    assert statistics(read, Period.of_season(read, SEASON)).names("0603/01") != ()
+    assert statistics(read, Period.of_season(read, "court-2019")).names("0603/01") == ()
+    with pytest.raises(UnknownSeason):
+        Period.of_season(read, "court-1999")

@@ -71,6 +71,17 @@ def test_the_forms_of_a_year_and_of_any_days(terminal: Terminal) -> None:
     )
 
 
+def test_the_forms_of_a_season_are_those_of_its_days(terminal: Terminal) -> None:
+    found = terminal(*STATISTICS, "--season", "procuracy-2025", "--json").json
+    same = terminal(*STATISTICS, "--from", found["from"], "--until", found["until"], "--json").json
+    assert found == same
+    assert (found["from"], found["until"]) == ("2024-12-01", "2025-11-30")
+    unknown = terminal(*STATISTICS, "--season", "procuracy-2031")
+    assert "procuracy-2025" in unknown.err, "what is known is said"
+    both = Terminal(terminal.data, "vi")(*STATISTICS, "--season", "procuracy-2025", "--year", "2025")
+    assert "--season" in both.err
+
+
 def test_a_report_of_an_export_needs_no_database(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal("export", tmp_path / "out").status == 0
     nowhere = Terminal(tmp_path / "nothing-runs")
@@ -89,6 +100,9 @@ def test_a_report_of_an_export_needs_no_database(terminal: Terminal, tmp_path: P
         (STATISTICS, 2, "usage"),
         ((*STATISTICS, "--from", "2025-01-01"), 2, "usage"),
         ((*STATISTICS, "--year", "2025", *DAYS), 2, "usage"),
+        ((*STATISTICS, "--season", "nobody-2025"), 3, "unknown_season"),
+        ((*STATISTICS, "--season", "procuracy-2025", "--year", "2025"), 2, "usage"),
+        ((*STATISTICS, "--season", "procuracy-2025", "--until", "2025-11-30"), 2, "usage"),
         ((*STATISTICS, "--from", "2025-02-01", "--until", "2025-01-31"), 2, "usage"),
     ],
 )
