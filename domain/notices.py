@@ -1,4 +1,4 @@
-"""Notices: whom an entry concerns: something new waits for him, is late, or has an outcome.
+"""Notices: whom an entry concerns: something new waits for him, is late, has begun, or has an outcome.
 
 A pure function of what waited before and after the entry. Offices are named, not their holders: who holds
 one is asked when the notice is shown or sent.
@@ -11,23 +11,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain import authority
+from domain.calendar import end_of_day
 from domain.events import (
     AwardCancelled,
     Carried,
+    DeadlinePassed,
     DelayPublished,
     Escalated,
     ListOverdue,
     ListReminded,
+    MovementLaunched,
     NominationEnded,
     Reminded,
     Revoked,
 )
 from domain.facts import Facts
 from domain.happened import Happened
+from domain.movement import Movement, rights
+from domain.movement.waiting import TASKS
 from domain.nomination.state import Nomination
 from domain.nomination.waiting import Wait
 
-NoticeKind = Literal["task", "deadline", "reminder", "escalation", "delay", "result"]
+NoticeKind = Literal[
+    "task", "deadline", "reminder", "escalation", "delay", "result", "launched", "overdue", "behind"
+]
+"""``overdue`` goes to those who have not done what a day of a movement's calendar was for, ``behind`` to
+whoever keeps the movement."""
 
 SUPERIORS = (authority.HEAD, authority.AWARD_HEAD)
 """Who is told at the body above that something is late."""
@@ -55,6 +64,10 @@ def notices(
             told += _to_superiors("delay", after, facts)
         case NominationEnded() | Carried() | AwardCancelled() | Revoked():
             told += _outcome(state, happening, facts)
+        case MovementLaunched(members=members) if isinstance(state, Movement):
+            told += _launched(state, members, facts)
+        case DeadlinePassed() as passed if isinstance(state, Movement):
+            told += _passed(state, passed, facts)
     return told
 
 
@@ -93,3 +106,29 @@ def _outcome(state: object, happening: Happened, facts: Facts) -> Iterator[Notic
     for person in dict.fromkeys(people):
         yield Notice("result", Wait("receive", stage, person, None, None, None))
     yield Notice("result", Wait("receive", stage, None, about.unit, authority.OFFICER, None))
+
+
+# Movements -------------------------------------------------------------------------------------------------
+
+
+def _launched(state: Movement, members: Sequence[str], facts: Facts) -> Iterator[Notice]:
+    """To the members' officers, each once: a unit may take part itself and lead a cluster that does."""
+    officers = (rights.seats(facts, unit, authority.OFFICER, state.on) for unit in members)
+    for body, office in dict.fromkeys(seat for seats in officers for seat in seats):
+        yield Notice("launched", Wait("launch", "", None, body, office, None))
+
+
+def _passed(state: Movement, passed: DeadlinePassed, facts: Facts) -> Iterator[Notice]:
+    """To those who still have to do what the day was for, and to whoever keeps the movement, who is told
+    only once where it is his own to do."""
+    if not passed.outstanding or state.plan is None:
+        return
+    task, office = TASKS[passed.what]
+    asked = (rights.seats(facts, unit, office, state.on) for unit in passed.outstanding)
+    late = dict.fromkeys(seat for seats in asked for seat in seats)
+    until = end_of_day(passed.on)
+    for seat in late:
+        yield Notice("overdue", Wait(task, "", None, *seat, until))
+    for seat in rights.keepers(facts, state.plan.body, state.on):
+        if seat not in late:
+            yield Notice("behind", Wait(task, "", None, *seat, until))

@@ -12,7 +12,7 @@ import datetime as dt
 from domain import authority
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
-from domain.movement import Movement
+from domain.movement import Movement, rights
 from domain.nomination.state import Nomination
 from domain.sitting import Sitting
 from domain.submission import Submission
@@ -27,6 +27,15 @@ def serves(facts: Facts, person: str, body: str, today: dt.date) -> bool:
     if register.holders_any(person, today):
         return True
     return any(d.receiver == person and d.begins <= today <= d.until for d in register.delegations.values())
+
+
+def fills(facts: Facts, person: str, office: str, body: str, today: dt.date) -> bool:
+    """Whether the person holds this office in the body today, by mandate or by delegation."""
+    register = facts.body(body)
+    if register.holds(person, office, today):
+        return True
+    given = register.delegations.values()
+    return any(d.receiver == person and d.office == office and d.begins <= today <= d.until for d in given)
 
 
 def audits(facts: Facts, person: str, body: str, today: dt.date) -> bool:
@@ -124,12 +133,21 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
 
 
 def sees_movement(facts: Facts, person: str, movement: Movement, today: dt.date) -> bool:
-    """Whoever serves in the body whose movement it is or in a member of it, and auditors of the body."""
+    """Whoever serves in the body whose movement it is, in a member of it, in a unit that leads the cluster or
+    where one of its actions is to be done; the award department that keeps it for a council or a cluster; and
+    auditors of the body."""
     if movement.plan is None:
         return False
     body = movement.plan.body
-    bodies = dict.fromkeys((body, *(movement.members or movement.plan.members)))
-    return any(serves(facts, person, one, today) for one in bodies) or audits(facts, person, body, today)
+    owners = (action.about.owner for action in movement.actions.values())
+    members = movement.members or movement.plan.members
+    bodies = dict.fromkeys((body, *members, *owners, *rights.leading_units(facts, body, today)))
+    if any(serves(facts, person, one, today) for one in bodies) or audits(facts, person, body, today):
+        return True
+    office = rights.standing_office(facts, body)
+    return office is not None and any(
+        fills(facts, person, one, office, today) for one in authority.DEPARTMENT
+    )
 
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:

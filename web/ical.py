@@ -41,7 +41,7 @@ def calendar(
 def _event(
     task: Task, until: dt.datetime, person: str, words: Words, origin: str, host: str, now: dt.datetime
 ) -> Iterator[str]:
-    what = f"{words.task(task.task)} ({words.place(task.stage)})"
+    what = words.task(task.task) + (f" ({words.place(task.stage)})" if task.stage else "")
     said = "\n".join(
         (
             words.text("until {time}", time=words.until(until)),

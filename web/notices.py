@@ -11,7 +11,7 @@ from domain.nomination.state import Nomination
 from projections import notices
 from projections.notices import Told
 from web.about import about_tasks
-from web.mail.letters import ASKS, SUBJECTS
+from web.mail.letters import ASKS, NEWS, SUBJECTS
 from web.tasks import tasks_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Shown:
     read: bool
     over: bool
     """It asks for something that waits no more."""
+    task: str
+    """What is to be done, in words; empty for news."""
 
     @property
     def new(self) -> bool:
@@ -41,10 +43,14 @@ class Shown:
 
 
 async def mine(visit: Visit) -> list[Told]:
-    """The visitor's notices of the last weeks, the newest first."""
+    """The visitor's notices of the last weeks, the newest first; once where it came to several offices that
+    he fills."""
     offices = [(one.body, one.office) for one in await visit.offices()]
     since = visit.now - SHOWN_FOR
-    return await notices.of(visit.site.lists, visit.person, offices, since, MOST)
+    found: dict[tuple[object, ...], Told] = {}
+    for one in await notices.of(visit.site.lists, visit.person, offices, since, MOST):
+        found.setdefault((one.position, one.kind, one.stream, one.task, one.stage), one)
+    return list(found.values())
 
 
 async def unread(visit: Visit) -> int:
@@ -66,6 +72,7 @@ async def shown(visit: Visit) -> list[Shown]:
             about.get(told.stream, told.stream),
             told.id in read,
             told.id in over,
+            "" if told.kind in NEWS else visit.words.task(told.task),
         )
         for told in found
     ]

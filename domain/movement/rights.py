@@ -25,7 +25,9 @@ def leads(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
     for mandate in register.mandates_of(actor.person):
         if mandate.covers(today) and (mandate.office in leading or mandate.deputy_of in leading):
             return True
-    return any(authority.speaks_for_unit(facts, actor, unit, today) for unit in _leading(facts, body, today))
+    return any(
+        authority.speaks_for_unit(facts, actor, unit, today) for unit in leading_units(facts, body, today)
+    )
 
 
 def keeps(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
@@ -33,13 +35,45 @@ def keeps(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
     of the organ above it, which is its standing office."""
     if leads(facts, actor, body, today) or authority.keeps_awards(facts, actor, body, today):
         return True
-    here = facts.common.bodies.get(body)
-    above = None if here is None or here.kind not in ("council", "cluster") else here.parent
+    above = standing_office(facts, body)
     if above is not None and authority.keeps_awards(facts, actor, above, today):
         return True
     return authority.holds(facts, actor, authority.SECRETARY, body, today) or any(
-        authority.files_for(facts, actor, unit, today) for unit in _leading(facts, body, today)
+        authority.files_for(facts, actor, unit, today) for unit in leading_units(facts, body, today)
     )
+
+
+def seats(facts: Facts, body: str, office: str, day: dt.date) -> tuple[tuple[str, str], ...]:
+    """Bodies and offices where a task of the body's ``office`` is done.
+
+    A council and a cluster have neither head nor award officer. A council's chair does the one's work, the
+    award department of the organ above it, or its secretary, the other's; for a cluster the unit that leads
+    it on the day does both, or its chair where none is named.
+    """
+    here = facts.common.bodies.get(body)
+    if here is None or here.kind not in ("council", "cluster"):
+        return ((body, office),)
+    if here.kind == "cluster":
+        led = facts.common.lead_of(body, day)
+        return ((body, authority.CHAIR),) if led is None else ((led.head, office),)
+    if office == authority.HEAD:
+        return ((body, authority.CHAIR),)
+    if here.parent is None:
+        return ((body, authority.SECRETARY),)
+    return tuple((here.parent, one) for one in authority.DEPARTMENT)
+
+
+def keepers(facts: Facts, body: str, day: dt.date) -> tuple[tuple[str, str], ...]:
+    """The offices whose holders look after the body's movements from day to day."""
+    found = seats(facts, body, authority.OFFICER, day)
+    department = ((body, authority.AWARD_HEAD),) if (body, authority.OFFICER) in found else ()
+    return (*found, *department)
+
+
+def standing_office(facts: Facts, body: str) -> str | None:
+    """The organ whose award department keeps a council's or a cluster's movements; None for other bodies."""
+    here = facts.common.bodies.get(body)
+    return None if here is None or here.kind not in ("council", "cluster") else here.parent
 
 
 def not_leading(facts: Facts, actor: Actor, body: str, today: dt.date) -> Refusal | None:
@@ -70,7 +104,8 @@ def not_heading(facts: Facts, actor: Actor, unit: str, today: dt.date) -> Refusa
     return Refusal("signs_for_no_member", {"person": actor.person, "unit": unit})
 
 
-def _leading(facts: Facts, body: str, today: dt.date) -> tuple[str, ...]:
+def leading_units(facts: Facts, body: str, today: dt.date) -> tuple[str, ...]:
+    """The units that lead the cluster on the day: its head's and its deputies'."""
     led = facts.common.lead_of(body, today)
     return () if led is None else (led.head, *led.deputies)
 

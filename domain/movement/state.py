@@ -118,6 +118,8 @@ class Movement:
     shelf: tuple[PaperShelved, ...] = ()
     calendar: tuple[Deadline, ...] = ()
     """The days that are still to come, the next one first."""
+    passed: tuple[Deadline, ...] = ()
+    """The days that are over. Whoever has not done by then what a day was for still has to."""
     timer: int = 0
     """The version of the event that set the timer of the next of these days."""
 
@@ -169,7 +171,8 @@ def evolve(state: Movement, happened: Happened) -> Movement:
         case MovementLaunched(members=members):
             return _launched(state, members, happened)
         case DeadlinePassed():
-            return replace(state, calendar=state.calendar[1:], timer=happened.version)
+            over, ahead = state.calendar[:1], state.calendar[1:]
+            return replace(state, calendar=ahead, passed=(*state.passed, *over), timer=happened.version)
         case MovementAcknowledged(unit=unit):
             return replace(state, acknowledged={**state.acknowledged, unit: happened.on})
         case PlanIssued(unit=unit) as e:

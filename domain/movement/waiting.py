@@ -9,6 +9,7 @@ from domain import authority
 from domain.calendar import end_of_day
 from domain.events import Deadline, DeadlineFor
 from domain.facts import Facts
+from domain.movement import rights
 from domain.movement.calendar import outstanding
 from domain.movement.state import Movement
 from domain.nomination.waiting import Task, Wait
@@ -24,42 +25,58 @@ TASKS: dict[DeadlineFor, tuple[Task, str]] = {
 """What each day of the calendar asks, and of whom."""
 
 
-def waits_for(state: Movement, _: Facts) -> list[Wait]:
+def waits_for(state: Movement, facts: Facts) -> list[Wait]:
     """The open tasks of one movement."""
     if state.plan is None:
         return []
-    body = state.plan.body
     match state.phase:
         case "drafted":
-            return [Wait("adopt_plan", "", None, body, authority.HEAD, None)]
+            return list(_at(state, facts, "adopt_plan", state.plan.body, authority.HEAD))
         case "adopted":
-            return [Wait("launch", "", None, body, authority.HEAD, None)]
+            return list(_at(state, facts, "launch", state.plan.body, authority.HEAD))
         case "launched":
-            return [*_members(state), *_confirming(state), *_actions(state)]
+            return [*_members(state, facts), *_confirming(state, facts), *_actions(state, facts)]
         case _:
-            return list(_actions(state))
+            return list(_actions(state, facts))
 
 
-def _members(state: Movement) -> Iterator[Wait]:
-    """Each day of the calendar still to come asks something of those who have not done it; a pledge waits for
-    its signatures without a day too."""
-    by_task: dict[tuple[Task, str], Wait] = {}
-    for due in state.calendar:
+def _at(
+    state: Movement,
+    facts: Facts,
+    task: Task,
+    body: str,
+    office: str,
+    until: dt.datetime | None = None,
+    stage: str = "",
+) -> Iterator[Wait]:
+    """The task of a body's office, where it is done: as of the day since which the movement stands so."""
+    for seat, by in rights.seats(facts, body, office, state.on):
+        yield Wait(task, stage, None, seat, by, until)
+
+
+def _members(state: Movement, facts: Facts) -> Iterator[Wait]:
+    """Each day of the calendar asks something of those who have not done it, also when it is over; a pledge
+    waits for its signatures without a day too."""
+    asked: dict[tuple[Task, str], tuple[str, dt.datetime | None]] = {}
+    for due in (*state.passed, *state.calendar):
         task, office = TASKS[due.what]
         for unit in outstanding(state, due):
-            by_task.setdefault((task, unit), Wait(task, "", None, unit, office, end_of_day(due.on)))
+            asked.setdefault((task, unit), (office, end_of_day(due.on)))
     for unit in outstanding(state, Deadline("pledges", dt.date.max, None)):
-        by_task.setdefault(("sign_pledge", unit), Wait("sign_pledge", "", None, unit, authority.HEAD, None))
-    yield from by_task.values()
+        asked.setdefault(("sign_pledge", unit), (authority.HEAD, None))
+    for (task, unit), (office, until) in asked.items():
+        yield from _at(state, facts, task, unit, office, until)
 
 
-def _confirming(state: Movement) -> Iterator[Wait]:
+def _confirming(state: Movement, facts: Facts) -> Iterator[Wait]:
     assert state.plan is not None
     if any(one.state == "reported" for one in state.results.values()):
-        yield Wait("confirm_targets", "", None, state.plan.body, authority.OFFICER, None)
+        yield from _at(state, facts, "confirm_targets", state.plan.body, authority.OFFICER)
 
 
-def _actions(state: Movement) -> Iterator[Wait]:
+def _actions(state: Movement, facts: Facts) -> Iterator[Wait]:
+    """Each by its code: an owner may have several."""
     for code in state.open_actions:
         about = state.actions[code].about
-        yield Wait("follow_action", "", None, about.owner, authority.OFFICER, end_of_day(about.due))
+        until = end_of_day(about.due)
+        yield from _at(state, facts, "follow_action", about.owner, authority.OFFICER, until, stage=code)

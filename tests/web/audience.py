@@ -180,7 +180,7 @@ LET_THROUGH: dict[str, tuple[set[str], set[str]]] = {
     "audits_case": ({"auditor"}, {"auditor"}),
     "sees_sitting": (UNIT | {"u2.3", "auditor"}, COUNCIL | {"auditor"}),
     "sees_list": (UNIT | COURT | {"auditor"}, FAR | {"auditor"}),
-    "sees_movement": (UNIT | {"u2.3", "auditor"}, NONE),
+    "sees_movement": (UNIT | {"u2.3", "auditor", "dept-1", "dept-2"}, NONE),
     "sees_decision": (COURT | {"auditor"}, NONE),
     "sees_a_line": (COURT | UNIT | {"u2.3", "auditor"}, NONE),
     "department": ({"dept-1", "dept-2"}, NONE),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from domain.calendar import local_date
 from domain.commands import (
+    Actor,
     AdoptMovement,
+    Command,
     DraftMovement,
     DraftPledge,
     HoldReview,
@@ -33,6 +36,9 @@ from domain.events import (
     ScoreTable,
     Target,
 )
+from eventlog.key import KeyRing
+from eventlog.log import Log
+from tests.door import Door
 from tests.web import world
 from tests.web.ground import Ground
 
@@ -87,8 +93,30 @@ async def running(ground: Ground, code: str) -> str:
     await ground.must(stream, "u1.1", action, sealed=(why,))
     lines = (ScoreLine("work", Fraction(2), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
     await ground.must(stream, "u1.2", ScoreUnit("u1", "self", "u1", lines))
-    late = (ScoreLine("work", Fraction(3), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
+    checked = (ScoreLine("work", Fraction(3), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
     why = Sealed(of="u1", salt=world.SALT, text={"work": "Hai vụ quá hạn luật định"})
-    await ground.must(stream, "u2.2", ScoreUnit("u1", "cross", "u2", late, ("work",)), sealed=(why,))
+    await ground.must(stream, "u2.2", ScoreUnit("u1", "cross", "u2", checked, ("work",)), sealed=(why,))
     await ground.must(stream, "u1.1", PublishMovement("plan", "portal"))
+    return f"/movements/{code}"
+
+
+async def late(ground: Ground, code: str) -> str:
+    """The cluster's movement of this code, launched three days ago, by whose first day, two days ago, ``u1``
+    to ``u3`` should have issued their plans. The engine finds that day over when ``u1`` issues its own, and
+    so notes ``u2`` and ``u3``. Its address."""
+    stream, ago = f"movement/{code}", dt.timedelta(days=3)
+    today = local_date(dt.datetime.now(dt.UTC))
+    time = Period(today - ago, today + dt.timedelta(days=200))
+    plan = DraftMovement(
+        *("cluster", "routine", time, time, ("u1", "u2", "u3")),
+        deadlines=(Deadline("plans", today - dt.timedelta(days=2), None),),
+    )
+    where = ground.system.where
+    async with await Log.open(where.dsn_as("writer"), "writer") as log:
+        with KeyRing(where.key_ring) as keys:
+            door = Door(ground.system, log, keys, -ago)
+            for number, ask in enumerate((plan, AdoptMovement("1/KH-CTĐ"), LaunchMovement())):
+                await door.must(Command(stream, f"{code}-{number}", Actor("u1.1", "local"), ask))
+    await ground.must(stream, "u1.2", IssuePlan("u1", "2/KH-U1"))
+    await ground.system.until_logged(stream, "DeadlinePassed")
     return f"/movements/{code}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import email
 import email.policy
 from collections.abc import AsyncIterator
@@ -16,11 +17,11 @@ from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
 from domain.commands import ChangeRegistry, Command, Sealed
-from domain.events import MandateGranted, PersonRegistered
+from domain.events import ClusterFormed, ClusterLed, MandateGranted, PersonRegistered
 from domain.facts import COMMON, registry_of
 from projections import notices
 from tests.system import until
-from tests.web import world
+from tests.web import moving, world
 from tests.web.ground import Ground
 from web.mail.dispatcher import Dispatcher
 from web.mail.settings import MailSettings, WrongMailSetting, mail_from_environment
@@ -79,15 +80,15 @@ async def postbox() -> AsyncIterator[Postbox]:
 _people = iter(range(1, 100))
 
 
-async def reader(ground: Ground, unit: str = "u1", mail: str = ADDRESS) -> str:
-    """A new member of the unit's staff, with a mail address; his code."""
+async def reader(ground: Ground, unit: str = "u1", mail: str = ADDRESS, office: str = "staff") -> str:
+    """A new member of the unit's staff, or holder of another office, with a mail address; his code."""
     who = f"reader-{next(_people)}"
     change = PersonRegistered(who, True)
     said = Sealed(of=who, salt=world.SALT, text={"name": "Người Đọc Thư", "mail": mail})
     await ground.system.must(
         Command(COMMON, f"add-{who}", world.REGISTRAR, ChangeRegistry((change,)), sealed=(said,))
     )
-    mandate = MandateGranted(unit, who, "staff", world.SINCE, None, False, None, True)
+    mandate = MandateGranted(unit, who, office, world.SINCE, None, False, None, True)
     await ground.system.must(
         Command(registry_of(unit), f"seat-{who}", world.REGISTRAR, ChangeRegistry((mandate,)))
     )
@@ -146,6 +147,38 @@ async def test_whoever_is_to_vote_gets_one_letter_that_says_nothing_more(
     assert await outbox(ground) == 0
     assert await mail.gather() == 0
     assert await mail.send() == 0
+
+
+async def test_a_movements_launch_and_a_day_that_is_over_come_in_a_letter_each_that_names_nothing(
+    ground: Ground, postbox: Postbox
+) -> None:
+    """To an officer of two members it comes once; to the unit that leads the cluster, that it is behind."""
+    officer = await reader(ground, "u2", "officer@toaan.example.vn", "award_officer")
+    both = MandateGranted("u3", officer, "award_officer", world.SINCE, None, False, None, True)
+    await ground.system.must(Command(registry_of("u3"), "also-u3", world.REGISTRAR, ChangeRegistry((both,))))
+    await reader(ground, "u4", "keeper@toaan.example.vn", "award_officer")
+    formed = ClusterFormed("cluster", "court", 1, 2026, "designation", again=False, cite="1/QĐ")
+    led = ClusterLed("cluster", "u4", (), world.SINCE, dt.date(2199, 12, 31), "1/QĐ")
+    await ground.system.must(Command(COMMON, "u4-leads", world.REGISTRAR, ChangeRegistry((formed, led))))
+    mail = await begun(ground, postbox.settings())
+    await moving.late(ground, "by-mail")
+    await caught_up(ground)
+    await mail.gather()
+    assert await mail.send() == len(postbox.letters)
+    told = {(letter["to"], letter["subject"].rpartition(" / ")[2]): letter for letter in postbox.letters}
+    assert len(told) == len(postbox.letters), "nothing comes twice"
+    assert set(told) == {
+        ("officer@toaan.example.vn", "Something waits for you"),
+        ("officer@toaan.example.vn", "A movement in which your unit takes part was launched"),
+        ("officer@toaan.example.vn", "A day of a movement is over, and your part is still to be done"),
+        ("keeper@toaan.example.vn", "A day of a movement is over, and somebody has not done his part"),
+    }
+    for (_, subject), letter in told.items():
+        text = text_of(letter)
+        assert text.count("/notices/") == 2, "one thing, in both languages"
+        assert ("issue its own plan" in text) == ("launched" not in subject)
+        for secret in ("by-mail", "u2", "u3", "Cluster", "Cụm", "Unit", "Đơn vị số"):
+            assert secret not in text + letter["subject"]
 
 
 async def test_what_opens_together_comes_in_one_letter(ground: Ground, postbox: Postbox) -> None:

@@ -33,10 +33,15 @@ SUBJECTS = {
     "escalation": N_("Something is late in a body below yours"),
     "delay": N_("A delay was made public in a body below yours"),
     "result": N_("There is news of a file of yours"),
+    "launched": N_("A movement in which your unit takes part was launched"),
+    "overdue": N_("A day of a movement is over, and your part is still to be done"),
+    "behind": N_("A day of a movement is over, and somebody has not done his part"),
 }
 
-ASKS = frozenset(("task", "deadline", "reminder"))
+ASKS = frozenset(("task", "deadline", "reminder", "overdue"))
 """Kinds that are out of date once what they ask for is done."""
+NEWS = frozenset(("result", "launched"))
+"""Kinds that ask for nothing, and name no task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def _text(language: Language, kind: str, items: Sequence[Item], origin: str) -> 
     lines = [words.text(SUBJECTS[kind]) + ".", ""]
     for item in items[:MOST]:
         until = words.text("until {time}", time=words.until(item.until)) if item.until else ""
-        what = "" if kind == "result" else words.task(item.task)
+        what = "" if kind in NEWS else words.task(item.task)
         told = ", ".join(part for part in (what, until) if part)
         lines += [f"- {told}" if told else "-", f"  {origin}/notices/{item.id}"]
     if len(items) > MOST:
