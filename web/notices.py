@@ -115,8 +115,9 @@ async def _seen(visit: Visit, found: Iterable[Told]) -> list[str]:
 
 async def _over(visit: Visit, found: Iterable[Told]) -> set[str]:
     """Those that ask for what waits for the visitor no more."""
-    waiting = {(task.stream, task.task) for task in await tasks_of(visit.site, visit.person, visit.now)}
-    return {one.id for one in found if one.kind in ASKS and (one.stream, one.task) not in waiting}
+    tasks = await tasks_of(visit.site, visit.person, visit.now)
+    waiting = {(task.stream, task.task, task.stage) for task in tasks}
+    return {one.id for one in found if one.kind in ASKS and (one.stream, one.task, one.stage) not in waiting}
 
 
 async def _read(visit: Visit, found: Iterable[Told]) -> set[str]:

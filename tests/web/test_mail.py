@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
-from domain.commands import ChangeRegistry, Command, Sealed
+from domain.commands import ChangeRegistry, Command, IssuePlan, Sealed
 from domain.events import ClusterFormed, ClusterLed, MandateGranted, PersonRegistered
 from domain.facts import COMMON, registry_of
 from projections import notices
@@ -179,6 +179,23 @@ async def test_a_movements_launch_and_a_day_that_is_over_come_in_a_letter_each_t
         assert ("issue its own plan" in text) == ("launched" not in subject)
         for secret in ("by-mail", "u2", "u3", "Cluster", "Cụm", "Unit", "Đơn vị số"):
             assert secret not in text + letter["subject"]
+
+
+async def test_who_did_it_meanwhile_is_not_asked_for_what_others_still_owe(
+    ground: Ground, postbox: Postbox
+) -> None:
+    await reader(ground, "u2", "did-it@toaan.example.vn", "award_officer")
+    await reader(ground, "u3", "owes-it@toaan.example.vn", "award_officer")
+    mail = await begun(ground, postbox.settings())
+    await moving.late(ground, "meanwhile")
+    await caught_up(ground)
+    await mail.gather()
+    await ground.must("movement/meanwhile", "u2.2", IssuePlan("u2", "3/KH-U2"))
+    await mail.send()
+    overdue = "A day of a movement is over, and your part is still to be done"
+    told = {letter["to"] for letter in postbox.letters if letter["subject"].endswith(overdue)}
+    assert "owes-it@toaan.example.vn" in told
+    assert "did-it@toaan.example.vn" not in told
 
 
 async def test_what_opens_together_comes_in_one_letter(ground: Ground, postbox: Postbox) -> None:

@@ -92,7 +92,9 @@ async def test_an_actions_owner_is_told_also_where_it_takes_no_part(ground: Grou
     await ground.get("u4.2", address)
     await ground.must("movement/resolved", "u4.2", FollowAction("a-one", "done"))
     await told(ground)
-    assert len(await notices_of(ground, "u4.2", "resolved")) == 2, "that one is done is no news to him"
+    said = await notices_of(ground, "u4.2", "resolved")
+    assert len(said) == 2, "that one is done is no news to him"
+    assert all(("waits no more" in text) == ("a-one" in text) for text in said)
 
 
 async def test_it_is_said_in_vietnamese(ground: Ground) -> None:

@@ -27,6 +27,7 @@ from web.mail.letters import ASKS, Item, letter, message_id
 from web.mail.settings import MailSettings, is_address
 
 if TYPE_CHECKING:
+    from domain.nomination.waiting import Wait
     from projections.notices import Told
     from web.site import Site
 
@@ -112,7 +113,7 @@ class Dispatcher:
             for (person, kind), items in together.items()
         ]
 
-    async def _people(self, one: Told) -> list[str]:
+    async def _people(self, one: Told | Wait) -> list[str]:
         """Whom it concerns today: the person, or whoever holds the office, and whoever stands in for him."""
         if one.person is not None:
             return [one.person]
@@ -156,14 +157,14 @@ class Dispatcher:
         return True
 
     async def _current(self, due: _Letter) -> list[Item]:
-        """What of it still has to be told."""
+        """What of it still has to be told: what was asked of somebody and others still have to do is not."""
         if due.kind not in ASKS:
             return [item for item, _ in due.items]
-        waits = {
-            stream: {wait.task for wait in await lists.waits(self._site.lists, stream)}
-            for stream in {stream for _, stream in due.items}
-        }
-        return [item for item, stream in due.items if item.task in waits[stream]]
+        own: dict[str, set[str]] = {}
+        for stream in {stream for _, stream in due.items}:
+            waits = await lists.waits(self._site.lists, stream)
+            own[stream] = {wait.task for wait in waits if due.person in await self._people(wait)}
+        return [item for item, stream in due.items if item.task in own[stream]]
 
     async def _claim(self) -> _Letter | None:
         """A letter that is due, for ourselves until the lease is over."""
