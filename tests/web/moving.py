@@ -93,7 +93,10 @@ async def running(ground: Ground, code: str) -> str:
     await ground.must(stream, "u1.1", action, sealed=(why,))
     lines = (ScoreLine("work", Fraction(2), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
     await ground.must(stream, "u1.2", ScoreUnit("u1", "self", "u1", lines))
-    checked = (ScoreLine("work", Fraction(3), Fraction(1), None), ScoreLine("movement", NOTHING, NOTHING, None))
+    checked = (
+        ScoreLine("work", Fraction(3), Fraction(1), None),
+        ScoreLine("movement", NOTHING, NOTHING, None),
+    )
     why = Sealed(of="u1", salt=world.SALT, text={"work": "Hai vụ quá hạn luật định"})
     await ground.must(stream, "u2.2", ScoreUnit("u1", "cross", "u2", checked, ("work",)), sealed=(why,))
     await ground.must(stream, "u1.1", PublishMovement("plan", "portal"))
