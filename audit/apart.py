@@ -1,7 +1,7 @@
-"""Replay in a process of its own: for whoever must go on answering others meanwhile.
+"""Work over the log in a process of its own: for whoever must go on answering others meanwhile.
 
-The process reads the place of the log and the stream from its input, and writes what came of it as one line
-of JSON. It is the last in line for the processor.
+The process reads what is asked from its input, the place of the log with it, and writes what came of it as
+one line of JSON. It is the last in line for the processor.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -27,8 +28,8 @@ class Failed(Exception):
     """The process ended without an answer; what it said stands in the message."""
 
 
-async def replayed(dsn: str, stream: str, seconds: float) -> Replay:
-    """Decide one stream of the log at ``dsn`` again, with what it stands on.
+async def answer(module: str, asked: dict[str, Any], seconds: float) -> Any:
+    """What a process of that module answers, as plain data.
 
     :raises TookTooLong: after so many seconds
     :raises Failed: the process could not do it
@@ -36,14 +37,13 @@ async def replayed(dsn: str, stream: str, seconds: float) -> Replay:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        __name__,
+        module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    asked = orjson.dumps({"dsn": dsn, "stream": stream})
     try:
-        said, wrong = await asyncio.wait_for(child.communicate(asked), seconds)
+        said, wrong = await asyncio.wait_for(child.communicate(orjson.dumps(asked)), seconds)
     except TimeoutError:
         raise TookTooLong from None
     finally:
@@ -52,7 +52,26 @@ async def replayed(dsn: str, stream: str, seconds: float) -> Replay:
             await child.wait()
     if child.returncode:
         raise Failed(wrong.decode(errors="replace")[-2000:])
-    return _read(orjson.loads(said))
+    return orjson.loads(said)
+
+
+def answering(work: Callable[[dict[str, Any]], Any]) -> None:
+    """Be such a process: the answer to what came."""
+    os.nice(10)
+    asked = orjson.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(orjson.dumps(work(asked)))
+
+
+# A replay --------------------------------------------------------------------------------------------------
+
+
+async def replayed(dsn: str, stream: str, seconds: float) -> Replay:
+    """Decide one stream of the log at ``dsn`` again, with what it stands on.
+
+    :raises TookTooLong: after so many seconds
+    :raises Failed: the process could not do it
+    """
+    return _read(await answer(__name__, {"dsn": dsn, "stream": stream}, seconds))
 
 
 def _read(said: dict[str, Any]) -> Replay:
@@ -66,13 +85,10 @@ def _read(said: dict[str, Any]) -> Replay:
     )
 
 
-def main() -> None:
-    """The process."""
-    os.nice(10)
-    asked = orjson.loads(sys.stdin.buffer.read())
+def _replay(asked: dict[str, Any]) -> dict[str, Any]:
     entries = asyncio.run(source.database(asked["dsn"]))
-    sys.stdout.buffer.write(orjson.dumps(asdict(replay(entries, asked["stream"]))))
+    return asdict(replay(entries, asked["stream"]))
 
 
 if __name__ == "__main__":
-    main()
+    answering(_replay)

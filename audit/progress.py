@@ -233,3 +233,29 @@ class Progress:
     twice: Mapping[str, Sequence[Bound]]
     """By unit, the metrics for which several superiors have given it a target."""
     staff: tuple[Staff, ...]
+
+
+def progress(
+    code: str,
+    state: Movement,
+    day: dt.date,
+    facts: Facts,
+    movements: Mapping[str, Movement],
+    filing: Collection[str],
+    votes: Iterable[Vote],
+    activities: Iterable[Activity],
+    under: str | None = None,
+) -> Progress:
+    """All of it. ``movements`` are all there are, ``filing`` and ``votes`` as ``outstanding`` takes them; the
+    award staff is that of the movement's body and members, or of ``under`` with all below it."""
+    assert state.plan is not None, "only what is planned gets on"
+    bodies = (state.plan.body, *state.members) if under is None else (under,)
+    return Progress(
+        code,
+        state,
+        day,
+        tuple(figures(state, day)),
+        outstanding(state, filing, votes, facts),
+        assigned_twice(state.members, at_once(state, movements)),
+        tuple(staff(with_below(bodies, facts), facts, activities, day)),
+    )

@@ -79,16 +79,7 @@ async def _gathered(code: str, under: str | None) -> Progress:
         own = counting.within(lines.values(), state.members, facts)
         votes = await _votes(log, pool, {stream for stream, unit in lines.items() if unit in own})
         activities = [await _activity(log, name) for name in await records.streams("activity")]
-        bodies = (plan.body, *state.members) if under is None else (under,)
-        return Progress(
-            code,
-            state,
-            day,
-            tuple(counting.figures(state, day)),
-            counting.outstanding(state, own, votes, facts),
-            counting.assigned_twice(state.members, counting.at_once(state, await movements(log))),
-            tuple(counting.staff(counting.with_below(bodies, facts), facts, activities, day)),
-        )
+        return counting.progress(code, state, day, facts, await movements(log), own, votes, activities, under)
 
 
 async def _activity(log: Log, stream: str) -> Activity:

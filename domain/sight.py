@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from domain import authority
+from domain.commands import Actor
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
 from domain.movement import Movement, rights
@@ -52,6 +53,18 @@ def audits_all(facts: Facts, person: str, today: dt.date) -> bool:
 def administers(facts: Facts, person: str, today: dt.date) -> bool:
     """Whether the person keeps the registry: pages of people, mandates, invitations and policies."""
     return facts.body(COMMON_BODY).holds(person, authority.REGISTRAR, today)
+
+
+def reads_reports(facts: Facts, person: str, today: dt.date) -> bool:
+    """Whether the person reads what is counted over everything: auditors of everything, who keeps the
+    registry, and whoever leads the body at the top or keeps its award work. Where several bodies stand at the
+    top of others, none of them reads what is the others'."""
+    if audits_all(facts, person, today) or administers(facts, person, today):
+        return True
+    common = facts.common
+    above = {body.parent for body in common.bodies.values()}
+    tops = [code for code, body in common.bodies.items() if body.parent is None and code in above]
+    return len(tops) == 1 and rights.keeps(facts, Actor(person, "session"), tops[0], today)
 
 
 def sees(facts: Facts, person: str, state: object, today: dt.date) -> bool:

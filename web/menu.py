@@ -22,6 +22,7 @@ LISTS = ("/lists", N_("Lists"))
 SITTINGS = ("/sittings", N_("Sittings"))
 MOVEMENTS = ("/movements", N_("Movements"))
 DECISIONS = ("/decisions", N_("Decisions"))
+REPORTS = ("/reports", N_("Reports"))
 AUDIT = ("/audit", N_("Audit"))
 REGISTRY = ("/registry", N_("Registry"))
 
@@ -34,6 +35,8 @@ async def menu_of(visit: Visit) -> list[tuple[str, str]]:
     if offices & {authority.OFFICER, authority.AWARD_HEAD, sight.AUDITOR, *RECEIVING}:
         found.append(LISTS)
     found += [SITTINGS, DECISIONS, MOVEMENTS]
+    if sight.reads_reports(facts, visit.person, visit.today):
+        found.append(REPORTS)
     if sight.audits_all(facts, visit.person, visit.today) or sight.AUDITOR in offices:
         found.append(AUDIT)
     if sight.administers(facts, visit.person, visit.today):

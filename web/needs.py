@@ -46,6 +46,11 @@ async def _administers(visit: Visit) -> bool:
     return person is not None and sight.administers(await visit.facts(), person, visit.today)
 
 
+async def _reads_reports(visit: Visit) -> bool:
+    person = visit.viewer.person
+    return person is not None and sight.reads_reports(await visit.facts(), person, visit.today)
+
+
 ANYBODY = Need("anybody", False, _anybody)
 """The public's pages, and those by which one signs in."""
 SIGNED_IN = Need("signed_in", True, _signed_in)
@@ -55,6 +60,8 @@ SEES_SITTING = Need("sees_sitting", True, _sees("sitting", "sitting"))
 SEES_LIST = Need("sees_list", True, _sees("submission", "list"))
 SEES_DECISION = Need("sees_decision", True, _sees_decision)
 SEES_MOVEMENT = Need("sees_movement", True, _sees("movement", "movement"))
+REPORTS = Need("reports", True, _reads_reports)
+"""Whoever reads what is counted over everything, with the names behind each number."""
 AUDITS = Need("audits", True, _audits)
 ADMINISTERS = Need("administers", True, _administers)
 

@@ -21,6 +21,7 @@ from web.opendata import OpenData
 from web.reading import Reading
 from web.register import PublicRegister
 from web.replaying import Replays
+from web.reporting import Reports
 from web.session.box import Box
 from web.session.drafts import Drafts
 from web.session.provider import IdentityProvider
@@ -59,6 +60,7 @@ class Site:
     open_data: OpenData = field(default_factory=OpenData)
     """The files that anybody may take along."""
     replays: Replays = field(default_factory=Replays)
+    reports: Reports = field(default_factory=Reports)
 
     @property
     def box(self) -> Box:

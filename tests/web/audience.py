@@ -104,6 +104,7 @@ PAGES = {
         movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
             prize prize_sent table table_sent target target_sent weights weights_sent
         movement_plan: adopt adopt_sent change change_sent launch launch_sent
+        movement_progress: show spreadsheet
         movement_results: confirm confirm_sent report report_sent send_back send_back_sent
         movement_scores: rank rank_sent score score_sent scores
         movements: show
@@ -141,6 +142,9 @@ PAGES = {
     """,
     "audits_something": """
         audit: search
+    """,
+    "reports": """
+        reports: index names picture show spreadsheet
     """,
     "administers": """
         invitations: invite invited of revoke
@@ -187,6 +191,7 @@ LET_THROUGH: dict[str, tuple[set[str], set[str]]] = {
     "signs_decisions": ({"chief", "deputy"}, NONE),
     "audits": ({"auditor"}, {"auditor"}),
     "audits_something": ({"auditor"}, {"auditor"}),
+    "reports": ({"auditor", "registrar"}, {"auditor", "registrar"}),
     "administers": ({"registrar"}, {"registrar"}),
 }
 """Who comes through to ours, and to theirs. Ours are a posted case of ``u1``, the cluster's sitting, a

@@ -62,6 +62,7 @@ async def planned(ground: Ground, code: str) -> str:
     )
     plan = DraftMovement(
         *("cluster", "routine", time, time, ("u1", "u2")),
+        season=world.SEASON,
         registration=True,
         links=(Link("lasting", None, "Vì công lý"),),
         targets=(target,),

@@ -1,0 +1,135 @@
+"""Reports as pages: the command line's figures, each number with its list, for those who may read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+
+from audit import ledger as reading_of
+from audit.fairness import fairness
+from audit.statistics import Period, statistics
+from tests.web import world
+from tests.web.ground import Ground
+from tests.web.moving import running
+from web import reporting
+
+SEASON = f"/reports/fairness?season={world.SEASON}"
+
+
+def keys_of(text: str, report: str) -> set[str]:
+    """The keys of the page's numbers that lead to a list."""
+    found = re.findall(rf'href="/reports/{report}/list\?[^"]*?key=([^"&]+)"', unescape(text))
+    return {unquote(key) for key in found}
+
+
+async def _season(ground: Ground) -> None:
+    """Something to be counted: awarded, open."""
+    await ground.decided(published=True)
+    await ground.nominated(world.FLAG, "u3")
+
+
+async def test_the_ledger_on_a_page_is_the_command_lines(ground: Ground) -> None:
+    await _season(ground)
+    entries = [entry async for entry in ground.site.reading.log.read()]
+    found = fairness(reading_of.read(entries), world.SEASON)
+    page = await ground.get("auditor", SEASON)
+    keys = keys_of(page.text, "fairness")
+    counted = {figure.key for figure in found.figures if figure.nominated}
+    assert counted <= keys
+    assert all(found.streams(key) is not None for key in keys), "each is a number of the ledger"
+    for key in ("all", "all/awarded", "unit/u3"):
+        listed = await ground.get("auditor", f"/reports/fairness/list?season={world.SEASON}&key={key}")
+        names = found.streams(key) or ()
+        assert f"· {len(names)}</p>" in listed.text
+        for name in names:
+            assert name.partition("/")[2] in listed.text
+    table = (await ground.get("auditor", f"/reports/fairness/table.csv?season={world.SEASON}")).text
+    rows = {row[0]: row for row in csv.reader(io.StringIO(table.removeprefix("\ufeff")))}
+    for figure in found.figures:
+        assert int(rows[figure.key][3]) == len(figure.nominated)
+    drawn = await ground.get("auditor", f"/reports/fairness/bars.svg?season={world.SEASON}")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert ElementTree.fromstring(drawn.text).tag.endswith("svg")
+
+
+async def test_each_number_of_the_forms_opens_its_names(ground: Ground) -> None:
+    await _season(ground)
+    await running(ground, "counted")
+    entries = [entry async for entry in ground.site.reading.log.read()]
+    year = max(entry.content["at"][:4] for entry in entries if entry.body is not None)
+    found = statistics(reading_of.read(entries), Period.of_year(int(year)))
+    page = await ground.get("auditor", f"/reports/statistics?year={year}")
+    keys = keys_of(page.text, "statistics")
+    assert {key[:4] for key in keys} >= {"0601", "0603"}
+    assert all(found.names(key) is not None for key in keys), "each is a number of a form"
+    listed = await ground.get("auditor", f"/reports/statistics/list?year={year}&key=0603/01")
+    assert f"· {len(found.names('0603/01') or ())}</p>" in listed.text
+    movements = await ground.get("auditor", f"/reports/statistics/list?year={year}&key=0601/01")
+    assert "/movements/counted" in movements.text
+
+
+async def test_a_report_is_made_once_for_a_log_that_stands_still(ground: Ground) -> None:
+    await ground.get("auditor", SEASON)
+    reports = ground.site.reports
+    before = len(reports._made)
+    await ground.get("auditor", SEASON)
+    await ground.get("auditor", f"/reports/fairness/table.csv?season={world.SEASON}")
+    assert len(reports._made) == before
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("fairness?season=2001", "There is no such season"),
+        ("fairness", "Choose one of these"),
+        ("statistics?year=20", "four digits"),
+        ("statistics?from=2026-05-01&until=2026-04-01", "is before the first one"),
+        ("statistics?from=2026-05-01", "day, month and year"),
+        ("statistics?year=2026&organ=nobody", "There is no such body"),
+    ],
+)
+async def test_what_cannot_be_counted_is_told_at_its_field(ground: Ground, query: str, said: str) -> None:
+    page = await ground.get("auditor", f"/reports/{query}", 422)
+    assert said in page.text
+
+
+async def test_a_number_that_is_none_has_no_list(ground: Ground) -> None:
+    await ground.get("auditor", f"/reports/fairness/list?season={world.SEASON}&key=rank/emperor", 404)
+    await ground.get("auditor", "/reports/gossip", 404)
+
+
+async def test_a_log_that_is_too_long_is_counted_by_the_command_line(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "MOST_ENTRIES", 1)
+    ground.site.reports._made.clear()
+    page = await ground.get("auditor", SEASON)
+    assert f"vinhdanh report fairness --season {world.SEASON}" in page.text
+
+
+async def test_whoever_only_works_in_a_body_reads_no_report(ground: Ground) -> None:
+    for person in ("u1.1", "dept-1", "far.2"):
+        await ground.get(person, SEASON, 404)
+        assert "/reports" not in (await ground.get(person, "/inbox")).text
+
+
+async def test_progress_says_what_is_outstanding_and_names_no_vote_to_bystanders(ground: Ground) -> None:
+    at = await running(ground, "getting-on")
+    case = await ground.nominated(world.FLAG, "u2")
+    await ground.seen()
+    voter = world.PEOPLE["u2.4"]
+    page = " ".join((await ground.get("u1.1", f"{at}/progress")).text.split())
+    assert "97/100 = 97.00 % (not confirmed)" in page
+    assert "late" in page, "of the first period unit 2 has said nothing"
+    assert voter in page.partition("Votes that are out")[2].partition("</dl>")[0]
+    bystander = " ".join((await ground.get("u1.3", f"{at}/progress")).text.split())
+    assert voter not in bystander.partition("Votes that are out")[2].partition("</dl>")[0]
+    table = (await ground.get("u1.1", f"{at}/progress.csv")).text
+    assert case in table
+    assert case not in (await ground.get("u1.3", f"{at}/progress.csv")).text

@@ -1,0 +1,132 @@
+"""How a movement gets on: every target by unit and period, what is outstanding, who looks after awards.
+
+Whose votes are still out is for whoever keeps the movement, and for auditors; all others are told the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.responses import Response
+
+from audit import progress as counting
+from audit import progress_rows
+from audit.progress import Figure, Progress, Vote
+from audit.spreadsheet import table
+from audit.story import names_in
+from audit.telling_movement import figure
+from domain import sight
+from domain.activity import Activity
+from domain.movement import Movement
+from domain.movement.state import Reported
+from projections import lists
+from web.needs import SEES_MOVEMENT
+from web.rendering import page
+from web.showing_movement import ShownMovement, the_movement
+from web.table import route
+from web.visit import Visit
+
+
+@route("GET", "/movements/{movement}/progress", SEES_MOVEMENT)
+async def show(visit: Visit) -> Response:
+    """The report on a page."""
+    found, progress = await _progress(visit)
+    staff = {person for one in progress.staff for held in one.holders.values() for person in held}
+    seats = {vote.seat for vote in progress.outstanding.votes}
+    bodies = {one.body for one in progress.staff}
+    named = names_in(found.facts, visit.words, await visit.names(staff | seats | bodies))
+    return page(
+        visit,
+        "movement_progress.html",
+        found=found,
+        progress=progress,
+        periods=[one.period for one in found.plan.reports],
+        targets=[
+            (
+                target,
+                [
+                    (one, _cells(visit, one), _reached(visit, one))
+                    for one in progress.figures
+                    if one.target == target
+                ],
+            )
+            for target in found.plan.targets
+        ],
+        wanted=lambda target, value: progress_rows.wanted(visit.words, target, value),
+        named=named,
+        offices=counting.OFFICES,
+        names_votes=_names_votes(visit, found),
+    )
+
+
+@route("GET", "/movements/{movement}/progress.csv", SEES_MOVEMENT)
+async def spreadsheet(visit: Visit) -> Response:
+    """The same as a spreadsheet, with a line for each figure and each thing outstanding."""
+    found, progress = await _progress(visit)
+    rows = list(progress_rows.rows(visit.words, progress))
+    if not _names_votes(visit, found):
+        rows = [row for row in rows if row["about"] != "vote"]
+    columns = progress_rows.COLUMNS
+    content = table([columns, *([row.get(column, "") for column in columns] for row in rows)])
+    name = f'attachment; filename="{found.name}.csv"'.encode("ascii", "ignore").decode()
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _names_votes(visit: Visit, found: ShownMovement) -> bool:
+    audits = sight.audits(found.facts, visit.person, found.plan.body, visit.today)
+    return audits or found.keeper is not None
+
+
+async def _progress(visit: Visit) -> tuple[ShownMovement, Progress]:
+    found, site = await the_movement(visit), visit.site
+    lines = {} if found.plan.season is None else await lists.nominated_in(site.lists, found.plan.season)
+    own = counting.within(lines.values(), found.state.members, found.facts)
+    votes = await _votes(visit, {stream for stream, unit in lines.items() if unit in own})
+    movements: dict[str, Movement] = await _all_of(visit, "movement")
+    activities: dict[str, Activity] = await _all_of(visit, "activity")
+    progress = counting.progress(
+        found.name, found.state, visit.today, found.facts, movements, own, votes, activities.values()
+    )
+    return found, progress
+
+
+async def _all_of(visit: Visit, kind: str) -> dict[str, Any]:
+    streams = [one.stream for one in await lists.streams(visit.site.lists, kind)]
+    folded = await visit.site.reading.many(streams)
+    return {stream.partition("/")[2]: one.state for stream, one in folded.items()}
+
+
+async def _votes(visit: Visit, lines: set[str]) -> Iterable[Vote]:
+    """The seats that have not voted on these nominations, in ballots of their own or of a sitting."""
+    awaited = await lists.votes_awaited(visit.site.lists)
+    sittings = dict.fromkeys(one.stream for one in awaited if one.stream.startswith("sitting/"))
+    here = set(lines)
+    for stream, folded in (await visit.site.reading.many(sittings)).items():
+        if folded.state.ballot is not None and not lines.isdisjoint(folded.state.ballot.lines):
+            here.add(stream)
+    return [Vote(one.stream, one.stage, one.seat or "") for one in awaited if one.stream in here]
+
+
+def _cells(visit: Visit, one: Figure) -> list[str]:
+    """What was reported for each period, and how it stands with the superior."""
+    return [_cell(visit, cell, late=period in one.late) for period, cell in one.periods.items()]
+
+
+def _cell(visit: Visit, cell: Reported | None, *, late: bool) -> str:
+    if cell is None:
+        return visit._("late") if late else "–"
+    said = figure(visit.words, cell.result.part, cell.result.whole)
+    match cell.state:
+        case "confirmed":
+            return said
+        case "reported":
+            return visit._("{figure} (not confirmed)", figure=said)
+        case "returned":
+            return visit._("{figure} (sent back)", figure=said)
+
+
+def _reached(visit: Visit, one: Figure) -> str:
+    found = one.measured
+    return "–" if found.standing == "not_reported" else figure(visit.words, found.part, found.whole)
