@@ -72,8 +72,7 @@ def launched(
 
 
 def _launched(stream: str, movement: Movement, common: Register, day: dt.date) -> Launched:
-    assert movement.plan is not None, "a launch stands in the log before its plan"
-    plan = movement.plan
+    plan = movement.planned
     level = level_of(common, plan.body, day)
     scope = None if level is None else SCOPES[level]
     return Launched(stream, level, scope, years_of(plan.runs), MANNERS[plan.kind])

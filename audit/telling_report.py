@@ -235,7 +235,6 @@ def _movements(words: Words, ledger: Ledger, names: Sequence[str], named: Named)
     rows = []
     for name in names:
         movement = ledger.movements[name]
-        assert movement.plan is not None, "only what was planned is counted"
         assert movement.launched_on is not None, "only what was launched is counted"
         results = movement.results.values()
         counts = (
@@ -245,7 +244,7 @@ def _movements(words: Words, ledger: Ledger, names: Sequence[str], named: Named)
             len(results),
             sum(one.state == "confirmed" for one in results),
         )
-        plan = movement.plan
+        plan = movement.planned
         kind, day = words.word("movement_kind", plan.kind), words.day(movement.launched_on)
         about = name, named(plan.body), kind, day, words.phase(movement.shown)
         rows.append((*about, *map(str, counts)))

@@ -121,7 +121,7 @@ def _launched(state: Movement, members: Sequence[str], facts: Facts) -> Iterator
 def _passed(state: Movement, passed: DeadlinePassed, facts: Facts) -> Iterator[Notice]:
     """To those who still have to do what the day was for, and to whoever keeps the movement, who is told
     only once where it is his own to do."""
-    if not passed.outstanding or state.plan is None:
+    if not passed.outstanding:
         return
     task, office = TASKS[passed.what]
     asked = (rights.seats(facts, unit, office, state.on) for unit in passed.outstanding)
@@ -129,6 +129,6 @@ def _passed(state: Movement, passed: DeadlinePassed, facts: Facts) -> Iterator[N
     until = end_of_day(passed.on)
     for seat in late:
         yield Notice("overdue", Wait(task, "", None, *seat, until))
-    for seat in rights.keepers(facts, state.plan.body, state.on):
+    for seat in rights.keepers(facts, state.planned.body, state.on):
         if seat not in late:
             yield Notice("behind", Wait(task, "", None, *seat, until))

@@ -18,7 +18,6 @@ def tick(state: Movement, ask: Tick) -> list[Event] | Refusal:
 
 def outstanding(state: Movement, due: Deadline) -> tuple[str, ...]:
     """Who has not done by now what the day is for; the movement's own body where a review was not held."""
-    assert state.plan is not None
     match due.what:
         case "plans":
             return tuple(unit for unit in state.members if unit not in state.plans)
@@ -30,9 +29,9 @@ def outstanding(state: Movement, due: Deadline) -> tuple[str, ...]:
         case "results":
             return tuple(unit for unit in state.members if _lacks_results(state, unit, due.period))
         case "interim":
-            return () if any(r.held.kind == "interim" for r in state.reviews) else (state.plan.body,)
+            return () if any(r.held.kind == "interim" for r in state.reviews) else (state.planned.body,)
         case "final":
-            return () if state.phase == "reviewed" else (state.plan.body,)
+            return () if state.phase == "reviewed" else (state.planned.body,)
 
 
 def _lacks_results(state: Movement, unit: str, period: str | None) -> bool:

@@ -19,7 +19,6 @@ from domain.events import (
     ActionFollowed,
     ActionSet,
     Event,
-    MovementDrafted,
     MovementPublished,
     PaperShelved,
     ResultRow,
@@ -44,7 +43,7 @@ def score(
     refused = not_running(state) or no_member(state, ask.unit)
     if refused is not None:
         return refused
-    plan = _plan(state)
+    plan = state.planned
     if plan.scores is None:
         return Refusal("no_score_table", {"unit": ask.unit})
     if refused := _scorer(state, ask, actor, facts, moment) or scoring.sheet_unfit(plan.scores, ask):
@@ -56,7 +55,7 @@ def score(
 
 
 def _scorer(state: Movement, ask: ScoreUnit, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
-    body = _plan(state).body
+    body = state.planned.body
     match ask.by:
         case "self" if ask.scorer != ask.unit:
             return Refusal("scores_itself", {"unit": ask.unit, "scorer": ask.scorer})
@@ -92,7 +91,7 @@ def rank(
     refused = not_running(state)
     if refused is not None:
         return refused
-    plan = _plan(state)
+    plan = state.planned
     if refused := rights.not_keeping(facts, command.actor, plan.body, moment.today):
         return refused
     made = scoring.ranking(state)
@@ -113,7 +112,7 @@ def review(
     state: Movement, ask: HoldReview, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     """Enter a review, with how every target stands by what was confirmed until then."""
-    if refused := not_running(state) or rights.not_leading(facts, actor, _plan(state).body, moment.today):
+    if refused := not_running(state) or rights.not_leading(facts, actor, state.planned.body, moment.today):
         return refused
     return [told(ReviewHeld, ask, targets=measuring.counts(state), actions_open=state.open_actions)]
 
@@ -139,7 +138,7 @@ def follow(
     action = state.actions.get(ask.action)
     if action is None:
         return Refusal("unknown_action", {"action": ask.action})
-    if not rights.keeps(facts, actor, _plan(state).body, moment.today) and (
+    if not rights.keeps(facts, actor, state.planned.body, moment.today) and (
         refused := rights.not_filing(facts, actor, action.about.owner, moment.today)
     ):
         return refused
@@ -171,9 +170,4 @@ def shelve(
 
 
 def _kept(state: Movement, actor: Actor, facts: Facts, moment: Moment) -> Refusal | None:
-    return rights.not_keeping(facts, actor, _plan(state).body, moment.today)
-
-
-def _plan(state: Movement) -> MovementDrafted:
-    assert state.plan is not None, "it was drawn up before anything else"
-    return state.plan
+    return rights.not_keeping(facts, actor, state.planned.body, moment.today)

@@ -79,8 +79,7 @@ def overlap(bands: Sequence[Band]) -> tuple[Band, Band] | None:
 
 def reported(state: Movement, target: Target, unit: str) -> list[Reported]:
     """What the unit reported on the target and was not sent back, in the order of the periods."""
-    assert state.plan is not None
-    found = (state.results.get((target.target, unit, one.period)) for one in state.plan.reports)
+    found = (state.results.get((target.target, unit, one.period)) for one in state.planned.reports)
     return [one for one in found if one is not None and one.state != "returned"]
 
 
@@ -139,10 +138,9 @@ def outlook(state: Movement, target: Target, unit: str, day: dt.date) -> Outlook
 
     A number that has to be reached is compared with its part for the reporting periods that are over.
     """
-    assert state.plan is not None
     now = measured(state, target, unit, confirmed_only=False)
-    over = [one for one in state.plan.reports if one.until <= day]
-    rest = len(over) < len(state.plan.reports) and state.phase != "reviewed"
+    over = [one for one in state.planned.reports if one.until <= day]
+    rest = len(over) < len(state.planned.reports) and state.phase != "reviewed"
     if now.standing == "not_reported":
         return "about_to_miss" if over and rest else "not_reported"
     if now.standing in ("unclear", "nothing_due"):
@@ -154,7 +152,7 @@ def outlook(state: Movement, target: Target, unit: str, day: dt.date) -> Outlook
         reached = target.measure in ("count", "dong", "done") and target.comparison in (">", ">=")
         return "met" if reached else "on_course"
     if target.measure in ("count", "dong") and target.comparison in (">", ">=") and now.wanted is not None:
-        due = now.wanted * len(over) / len(state.plan.reports)
+        due = now.wanted * len(over) / len(state.planned.reports)
         return "on_course" if now.part >= due else "about_to_miss"
     if target.comparison in ("<", "<=") and target.measure != "share":
         return "missed"  # a number only grows
@@ -163,6 +161,5 @@ def outlook(state: Movement, target: Target, unit: str, day: dt.date) -> Outlook
 
 def late_reports(state: Movement, target: Target, unit: str, day: dt.date) -> tuple[Reporting, ...]:
     """The periods that are over and on which the unit has not reported."""
-    assert state.plan is not None
     there = {one.result.period for one in reported(state, target, unit)}
-    return tuple(one for one in state.plan.reports if one.until < day and one.period not in there)
+    return tuple(one for one in state.planned.reports if one.until < day and one.period not in there)

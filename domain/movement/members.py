@@ -21,7 +21,6 @@ from domain.events import (
     DroppedOut,
     Event,
     MovementAcknowledged,
-    MovementDrafted,
     MovementJoined,
     MovementLeft,
     PlanIssued,
@@ -88,7 +87,7 @@ def register(
     """Register who runs; each enters the member's register, where eligibility finds it."""
     if refused := _refused(state, actor, ask.unit, facts, moment):
         return refused
-    plan = _plan(state)
+    plan = state.planned
     if not plan.registration:
         return Refusal("no_registration", {"movement": stream.partition("/")[2]})
     if not ask.aims:
@@ -113,7 +112,7 @@ def drop_out(
 ) -> list[Event | Into] | Refusal:
     """A candidate runs no more; his member says so, or who keeps the movement."""
     refused = not_running(state) or no_member(state, ask.unit)
-    if refused is None and not rights.keeps(facts, actor, _plan(state).body, moment.today):
+    if refused is None and not rights.keeps(facts, actor, state.planned.body, moment.today):
         refused = rights.not_filing(facts, actor, ask.unit, moment.today)
     if refused is not None:
         return refused
@@ -137,7 +136,7 @@ def draft_pledge(
     state: Movement, ask: DraftPledge, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     """Put a text forward; blocs of one movement may have a text each."""
-    if refused := not_running(state) or rights.not_keeping(facts, actor, _plan(state).body, moment.today):
+    if refused := not_running(state) or rights.not_keeping(facts, actor, state.planned.body, moment.today):
         return refused
     if ask.pledge in state.pledges:
         return Refusal("stands_twice", {"what": "pledge", "code": ask.pledge})
@@ -193,7 +192,7 @@ def report(
     before = state.results.get((ask.target, ask.unit, ask.period))
     if before is not None and before.state == "confirmed":
         return Refusal("result_confirmed", {"target": ask.target, "unit": ask.unit, "period": ask.period})
-    begins = next(one.begins for one in _plan(state).reports if one.period == ask.period)
+    begins = next(one.begins for one in state.planned.reports if one.period == ask.period)
     if moment.on < begins:
         return Refusal(
             "period_not_begun",
@@ -238,7 +237,7 @@ def _judging(
         return refused
     by = state.targets[ask.target].by
     if not rights.keeps(facts, actor, by, moment.today) and (
-        refused := rights.not_keeping(facts, actor, _plan(state).body, moment.today)
+        refused := rights.not_keeping(facts, actor, state.planned.body, moment.today)
     ):
         return refused
     found = state.results.get((ask.target, ask.unit, ask.period))
@@ -254,11 +253,6 @@ def _of_result(state: Movement, target: str, unit: str, period: str) -> Refusal 
         return Refusal("unknown_target", {"target": target})
     if unit not in state.bound(state.targets[target]):
         return Refusal("target_of_others", {"target": target, "unit": unit})
-    if period not in {one.period for one in _plan(state).reports}:
+    if period not in {one.period for one in state.planned.reports}:
         return Refusal("unknown_period", {"period": period})
     return None
-
-
-def _plan(state: Movement) -> MovementDrafted:
-    assert state.plan is not None, "whoever takes part does so by a plan"
-    return state.plan

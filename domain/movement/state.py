@@ -124,6 +124,12 @@ class Movement:
     """The version of the event that set the timer of the next of these days."""
 
     @property
+    def planned(self) -> MovementDrafted:
+        """The plan of a movement that has one: nothing but drawing it up happens to one that has none."""
+        assert self.plan is not None, "it is drawn up before anything else"
+        return self.plan
+
+    @property
     def shown(self) -> str:
         return self.phase
 
@@ -218,10 +224,9 @@ def evolve(state: Movement, happened: Happened) -> Movement:
 
 
 def _launched(state: Movement, members: tuple[str, ...], happened: Happened) -> Movement:
-    assert state.plan is not None, "a launch stands in the log before its plan"
     # A day that was over when the launch was entered never rings.
     entered = local_date(happened.at)
-    ahead = sorted((d for d in state.plan.deadlines if d.on >= entered), key=lambda d: d.on)
+    ahead = sorted((d for d in state.planned.deadlines if d.on >= entered), key=lambda d: d.on)
     return replace(
         state,
         phase="launched",

@@ -69,9 +69,8 @@ def _members(state: Movement, facts: Facts) -> Iterator[Wait]:
 
 
 def _confirming(state: Movement, facts: Facts) -> Iterator[Wait]:
-    assert state.plan is not None
     if any(one.state == "reported" for one in state.results.values()):
-        yield from _at(state, facts, "confirm_targets", state.plan.body, authority.OFFICER)
+        yield from _at(state, facts, "confirm_targets", state.planned.body, authority.OFFICER)
 
 
 def _actions(state: Movement, facts: Facts) -> Iterator[Wait]:

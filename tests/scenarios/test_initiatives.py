@@ -11,8 +11,7 @@ import pytest
 from domain.exact import parse_share
 from domain.facts import registry_of
 from scenarios.format import ScenarioError, load
-from scenarios.play import Player
-from tests.scenarios.told import SCENARIOS, play, scenario, tell
+from tests.scenarios.told import SCENARIOS, goes_as_it_says, play, tell
 from tests.system import System
 
 NAME = "procuracy-initiatives-2025"
@@ -33,11 +32,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 async def test_an_initiative_goes_through_both_levels_on_the_real_services(system: System) -> None:
-    async with system.log() as log:
-        gateway = system.gateway
-        player = Player(scenario(NAME), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
-        played = await player.play()
-    assert not played.surprises, played.surprises
+    played = await goes_as_it_says(system, NAME)
     assert {made.level: made.number for made in played.records["initiative/si-cover"].recognitions} == SIGNED
 
 

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from domain.initiative import Initiative
-from domain.movement import Movement, measuring
-from domain.rolemodel import RoleModel
-from scenarios.play import Player
-from tests.scenarios.told import scenario, tell, there
+from domain.movement import measuring
+from tests.scenarios import told
+from tests.scenarios.told import goes_as_it_says, tell, there
 from tests.system import System
 
 NAME = "procuracy-movement-2023"
-
-
-def movement(code: str) -> Movement:
-    state: Movement = tell(NAME).played.records[f"movement/{code}"]
-    return state
-
-
-def model(code: str) -> RoleModel:
-    state: RoleModel = tell(NAME).played.records[f"rolemodel/{code}"]
-    return state
+movement, model = partial(told.movement, NAME), partial(told.rolemodel, NAME)
 
 
 async def test_it_goes_as_it_says_on_the_real_services(system: System) -> None:
-    async with system.log() as log:
-        gateway = system.gateway
-        player = Player(scenario(NAME), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
-        played = await player.play()
-    assert not played.surprises, played.surprises
+    await goes_as_it_says(system, NAME)
 
 
 def test_the_years_movement_answers_the_lasting_one_on_the_five_virtues() -> None:
@@ -120,7 +107,7 @@ def test_the_history_leads_to_a_higher_award() -> None:
 
 
 def test_case_9_seventeen_signed_on_29_march_and_nobody_before_the_guidance() -> None:
-    state: Movement = tell("procuracy-clusters-2024").played.records["movement/cm-brvt-2024"]
+    state = told.movement("procuracy-clusters-2024", "cm-brvt-2024")
     days = {day for pledge in state.pledges.values() for day in pledge.signed.values()}
     assert days == {dt.date(2024, 3, 29)}
     assert {code: len(pledge.signed) for code, pledge in state.pledges.items()} == {

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import partial
 
 from domain.movement import Movement, measuring
 from domain.movement.stricter import Assigned, bound
-from scenarios.play import Player
-from tests.scenarios.told import scenario, tell, there
+from tests.scenarios import told
+from tests.scenarios.told import goes_as_it_says, tell, there
 from tests.system import System
 
 NAME = "enforcement-vinh-phuc-2021"
-
-
-def movement(code: str) -> Movement:
-    state: Movement = tell(NAME).played.records[f"movement/{code}"]
-    return state
+movement = partial(told.movement, NAME)
 
 
 async def test_it_goes_as_it_says_on_the_real_services(system: System) -> None:
-    async with system.log() as log:
-        gateway = system.gateway
-        player = Player(scenario(NAME), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
-        played = await player.play()
-    assert not played.surprises, played.surprises
+    await goes_as_it_says(system, NAME)
 
 
 def test_the_plan_comes_down_from_ministry_and_province_to_every_sub_office() -> None:

@@ -12,11 +12,14 @@ from typing import TypeVar
 
 from audit.invariants import check
 from domain.facts import COMMON, registry_of
+from domain.movement import Movement
 from domain.registry import Register
+from domain.rolemodel import RoleModel
 from scenarios.facts import Fact
 from scenarios.format import Scenario, load
-from scenarios.play import Played
+from scenarios.play import Played, Player
 from tests.scenarios.playing import Memory
+from tests.system import System
 
 T = TypeVar("T")
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -56,6 +59,28 @@ def tell(name: str) -> Told:
     told = play(scenario(name))
     assert not told.played.surprises, told.played.surprises
     return told
+
+
+def movement(name: str, code: str) -> Movement:
+    """What became of a movement of the scenario."""
+    state: Movement = tell(name).played.records[f"movement/{code}"]
+    return state
+
+
+def rolemodel(name: str, code: str) -> RoleModel:
+    """What became of a role model, or of a practice, of the scenario."""
+    state: RoleModel = tell(name).played.records[f"rolemodel/{code}"]
+    return state
+
+
+async def goes_as_it_says(system: System, name: str) -> Played:
+    """Play the scenario on the real services: everything in it comes out as it says."""
+    async with system.log() as log:
+        gateway = system.gateway
+        player = Player(scenario(name), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
+        played = await player.play()
+    assert not played.surprises, (name, played.surprises)
+    return played
 
 
 def there(found: T | None) -> T:
