@@ -1,8 +1,8 @@
 """Names with a range in them, ``a[001-103]``, written out: many alike people, cases and steps in one row.
 
-A row in whose own fields such names stand becomes as many rows as the range has numbers; all its ranges have
-the same number of them and go side by side. In a list a name becomes many names, before a colon it becomes
-many names with the same value.
+A row in whose own fields such names stand becomes as many rows as the range has numbers; all its ranges, and
+those of its texts in two languages, have the same number of them and go side by side. In a list a name
+becomes many names, before a colon it becomes many names with the same value.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from audit.marked import Document, Place, Way
 
 _RANGE = re.compile(r"\[(\d+)-(\d+)\]")
+_LANGUAGES = frozenset({"vi", "en"})
 
 
 def expand(document: Document, keys: frozenset[str]) -> None:
@@ -64,10 +65,23 @@ def _rows(row: Any, place: Place) -> list[Any]:
     }
     if not many:
         return [inner]
-    times = {len(names) for names in many.values()}
+    texts = {
+        (key, language): names
+        for key, value in row.items()
+        if isinstance(value, dict) and value.keys() <= _LANGUAGES
+        for language, text in value.items()
+        if isinstance(text, str) and (names := _names(text, place))
+    }
+    times = {len(names) for names in (*many.values(), *texts.values())}
     if len(times) > 1:
         raise place.error("the ranges of a row have as many numbers each; make them equally long")
-    return [{**inner, **{key: names[number] for key, names in many.items()}} for number in range(times.pop())]
+    written = []
+    for number in range(times.pop()):
+        one = {**inner, **{key: names[number] for key, names in many.items()}}
+        for (key, language), names in texts.items():
+            one[key] = {**one[key], language: names[number]}
+        written.append(one)
+    return written
 
 
 def _inside(value: Any, place: Place) -> Any:

@@ -40,6 +40,21 @@ def test_ranges_of_a_row_go_side_by_side(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_in_two_languages_goes_with_the_rows_ranges(tmp_path: Path) -> None:
+    document = expanded(
+        tmp_path,
+        '  - {a: "x[1-2]", name: {vi: "Cụm [1-2]", en: "Cluster [1-2]"}, title: {vi: "Chung", en: "All"}}\n'
+        '  - {a: "y[1-2]", name: {vi: "Tổ"}}\n',
+    )
+    assert [(row["a"], row["name"]) for row in document.data["rows"]] == [
+        *((f"x{n}", {"vi": f"Cụm {n}", "en": f"Cluster {n}"}) for n in (1, 2)),
+        *((f"y{n}", {"vi": "Tổ"}) for n in (1, 2)),
+    ]
+    assert document.data["rows"][1]["title"] == {"vi": "Chung", "en": "All"}
+    with pytest.raises(ScenarioError, match="equally long"):
+        expanded(tmp_path, '  - {a: "x[1-2]", name: {vi: "Cụm [1-3]"}}\n')
+
+
 def test_in_a_list_and_before_a_colon_a_range_is_many_names(tmp_path: Path) -> None:
     document = expanded(
         tmp_path, '  - {lines: ["x[1-2]", y], votes: {"x[1-2]": {approve: 3}, y: {approve: 1}}}\n'
