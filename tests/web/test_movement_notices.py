@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from domain.commands import FollowAction, IssuePlan, SetAction
-from tests.web import moving
+from domain.commands import ChangeRegistry, Command, FollowAction, IssuePlan, SetAction
+from domain.events import MandateGranted
+from domain.facts import registry_of
+from tests.web import moving, world
 from tests.web.ground import Ground
 from tests.web.test_notices import told
 
@@ -106,3 +108,16 @@ async def test_it_is_said_in_vietnamese(ground: Ground) -> None:
     assert "Đã quá hạn, đơn vị bạn vẫn còn việc phải làm trong phong trào thi đua" in page
     keeper = (await (await ground.client_of("u1.1", "vi")).get("/notices")).text
     assert "Đã quá hạn, còn đơn vị chưa làm phần việc trong phong trào thi đua" in keeper
+
+
+async def test_an_officer_of_two_members_is_told_once(ground: Ground) -> None:
+    both = MandateGranted("u3", "u2.3", "award_officer", world.SINCE, None, False, None, True)
+    own = MandateGranted("u2", "u2.3", "award_officer", world.SINCE, None, False, None, True)
+    for unit, mandate in (("u2", own), ("u3", both)):
+        seat = ChangeRegistry((mandate,))
+        await ground.system.must(Command(registry_of(unit), f"both-{unit}", world.REGISTRAR, seat))
+    await moving.late(ground, "of-two")
+    await told(ground)
+    said = await notices_of(ground, "u2.3", "of-two")
+    for subject in (LAUNCHED, OVERDUE):
+        assert len([text for text in said if subject in text]) == 1

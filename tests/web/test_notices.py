@@ -126,3 +126,10 @@ def test_a_calendar_is_as_rfc_5545_has_it(language: str) -> None:
     assert "\\, có dấu\\; và \\\\ xuống\\ndòng" in summary
     later = calendar(tasks, "p.an", words, "https://x", "thidua.example.vn", NOW + dt.timedelta(days=1))
     assert [line for line in later.replace("\r\n ", "").split("\r\n") if line.startswith("UID:")] == uids
+
+
+def test_a_task_of_no_stage_is_said_without_one() -> None:
+    words = Words("en")
+    task = Task("movement/a", "issue_plan", "", "u1", NOW)
+    text = calendar([task], "p.an", words, "https://x", "thidua.example.vn", NOW)
+    assert f"SUMMARY:{words.task('issue_plan')}\r\n" in text
