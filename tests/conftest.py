@@ -6,14 +6,17 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
+import xdist
 
 from eventlog.key import KeyRing
 from eventlog.schema.migrate import install
 from runtime import logs
 from runtime.services import Services
+from tests import order
 from tests.door import Door
 from tests.system import System, new_namespace, system_at
 
@@ -26,6 +29,18 @@ def pytest_configure() -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[_session] = session
+
+
+@pytest.hookimpl(trylast=True)  # of what is left after ``-m`` and ``-k``
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Several processes share what there is; one alone takes it as it was asked for."""
+    if xdist.is_xdist_worker(session):
+        order.put_in_order(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files as the run has put them, unless another distribution is asked for."""
+    return order.scheduler(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests import order
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -85,6 +87,14 @@ def test_what_people_look_for_first_stands_at_the_top_level() -> None:
 
 def test_the_catalogues_do_not_shadow_the_standard_library() -> None:
     assert not list((ROOT / "locale").rglob("*.py"))
+
+
+def test_the_order_of_a_run_names_files_that_are_there() -> None:
+    assert set(order.TOGETHER) <= set(order.FIRST)
+    named = [*order.FIRST, *(file for files in order.TOGETHER.values() for file in files)]
+    assert len(set(named)) == len(named)
+    gone = [one for one in named if one not in order.TOGETHER and not (ROOT / one).is_file()]
+    assert not gone
 
 
 def locked(name: str) -> dict[str, str]:

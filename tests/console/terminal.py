@@ -42,6 +42,12 @@ class Ran:
         return json.loads(self.out)
 
 
+def done(ran: Ran) -> Ran:
+    """What had to succeed."""
+    assert ran.status == 0, ran
+    return ran
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """Somebody at a terminal, with one data folder and one language."""

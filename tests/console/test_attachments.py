@@ -5,13 +5,28 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.console.terminal import ROOT, Terminal
+import pytest
+
+from tests.console.terminal import PROCURACY, ROOT, Terminal, done, down
 
 OFFICER, HEAD = "p.p1.2", "p.p1.1"
 REPORT = "%PDF-1.7 Báo cáo thành tích".encode()
 HASH = hashlib.sha256(REPORT).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """One of its own: files of its store are damaged, an export counts them all, and somebody is erased."""
+    there = Terminal(tmp_path_factory.mktemp("attachments") / "data")
+    process = there.up()
+    try:
+        done(there("run", PROCURACY, "--here", "--json"))
+        yield there
+    finally:
+        assert down(process) == 0
 
 
 def nomination(folder: Path, case: str, *attachments: str, nominee: str = "p.p1.7") -> Path:
@@ -117,8 +132,8 @@ def test_what_cannot_be_attached_is_refused_with_what_would_be_right(
 def test_a_file_that_a_nomination_names_is_kept_before_it_is_sent(terminal: Terminal, tmp_path: Path) -> None:
     report, added = tmp_path / "report.txt", tmp_path / "added.txt"
     first, second = written(report, "Báo cáo của nhà bảy"), written(added, "Bổ sung")
-    done = terminal("nominate", nomination(tmp_path, "kept", "report.txt"), "--as", OFFICER)
-    assert (done.status, done.err) == (0, ""), done
+    sent = terminal("nominate", nomination(tmp_path, "kept", "report.txt"), "--as", OFFICER)
+    assert (sent.status, sent.err) == (0, ""), sent
     assert kept(terminal, "p.p1.7")[first] == "kept"
     assert given_out(terminal, first) == report.read_bytes()
     stored = terminal.data / "attachments" / first
@@ -194,7 +209,6 @@ def test_the_files_of_a_list_are_kept_about_its_lines_and_its_sender(
     assert "nine.txt" in wrong.err
     assert of_list not in kept(terminal, "phong-1")
     sheet.write_text(f"{columns}{row}eight.txt\n", encoding="utf-8")
-    done = terminal("submit", sheet, *head)
-    assert done.status == 0, done
+    done(terminal("submit", sheet, *head))
     assert kept(terminal, "p.p1.8")[of_line] == kept(terminal, "phong-1")[of_list] == "kept"
     assert given_out(terminal, of_list) == letter.read_bytes()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.console.terminal import ROOT, Terminal, down
-from tests.console.test_first_case import FILES, OFFICER, done
+from tests.console.terminal import ROOT, Terminal, done
 
-DESK = "p.binh"
+OFFICER, DESK = "p.dung", "p.binh"
 CASES = ("one", "two", "three")
 POLICY = """
 award: example.order
@@ -29,25 +27,17 @@ route:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def office(court: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A terminal beside an ``up`` in which three nominations wait for their appraisal."""
     folder = tmp_path_factory.mktemp("office")
-    terminal = Terminal(folder / "data")
-    process = terminal.up()
-    try:
-        for body, file in (("common", "registry"), ("court", "court"), ("division-1", "division-1")):
-            done(terminal("register", body, FILES / f"{file}.yaml", "--as", OFFICER))
-        (folder / "order.yaml").write_text(POLICY, encoding="utf-8")
-        done(terminal("adopt", folder / "order.yaml", "--as", OFFICER))
-        calendar = ROOT / "policies" / "calendars" / "vn-2026.yaml"
-        done(terminal("adopt", "--calendar", calendar, "--as", OFFICER))
-        for case in CASES:
-            lines = [f"case: {case}", "award: example.order", "nominee: p.an", "unit: division-1", "title: x"]
-            (folder / f"{case}.yaml").write_text("\n".join(lines), encoding="utf-8")
-            done(terminal("nominate", folder / f"{case}.yaml", "--as", OFFICER))
-        yield terminal
-    finally:
-        assert down(process) == 0
+    (folder / "order.yaml").write_text(POLICY, encoding="utf-8")
+    done(court("adopt", folder / "order.yaml", "--as", OFFICER))
+    done(court("adopt", "--calendar", ROOT / "policies" / "calendars" / "vn-2026.yaml", "--as", OFFICER))
+    for case in CASES:
+        lines = [f"case: {case}", "award: example.order", "nominee: p.an", "unit: division-1", "title: x"]
+        (folder / f"{case}.yaml").write_text("\n".join(lines), encoding="utf-8")
+        done(court("nominate", folder / f"{case}.yaml", "--as", OFFICER))
+    return court
 
 
 def test_one_refusal_in_a_list_is_its_own_and_the_others_take_effect(

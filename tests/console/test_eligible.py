@@ -79,7 +79,7 @@ def test_what_could_not_be_filed_cannot_be_asked(
 
 
 def test_a_case_shows_what_was_found_and_what_freezes_it(adopted: Terminal, tmp_path: Path) -> None:
-    name, nominee = f"lt-{secrets.token_hex(4)}", "p.p1.8"
+    name, nominee = f"lt-{secrets.token_hex(4)}", "p.p1.6"
     file = tmp_path / "nomination.yaml"
     file.write_text(
         f"case: {name}\naward: {AWARD}\nnominee: {nominee}\nunit: phong-1\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.terminal import ROOT, Ran, Terminal, down
+from tests.console.terminal import ROOT, Terminal, done, down
 
 FILES = ROOT / "docs" / "first-case"
 """The files that the README leads a newcomer through."""
@@ -20,7 +20,7 @@ OFFICER, HEAD, CHIEF = "p.dung", "p.cuong", "p.binh"
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """A terminal beside an ``up`` whose registry was entered by hand."""
+    """A terminal beside an ``up`` of its own: it begins with an empty folder, and its PostgreSQL is held."""
     terminal = Terminal(tmp_path_factory.mktemp("first") / "data")
     process = terminal.up()
     try:
@@ -33,11 +33,6 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         yield terminal
     finally:
         assert down(process) == 0
-
-
-def done(ran: Ran) -> Ran:
-    assert ran.status == 0, ran
-    return ran
 
 
 def filed(terminal: Terminal, folder: Path, case: str) -> str:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from domain.calendar import local_date
-from tests.console.terminal import ROOT, Ran, Terminal, down
+from tests.console.terminal import Terminal, done
 
-CASE = ROOT / "docs" / "first-case"
-OFFICER, CHIEF, AUTHOR = "p.dung", "p.binh", "p.an"
+OFFICER, CHIEF, AUTHOR = "p.dung", "p.binh", "p.hai"
 DUE = (local_date(dt.datetime.now(dt.UTC)) + dt.timedelta(days=9)).isoformat()
-KEEPERS = """\
-- {type: MandateGranted, person: p.binh, office: head, begins: 2026-01-01, made_up: true}
-- {type: MandateGranted, person: p.dung, office: award_officer, begins: 2026-01-01, made_up: true}
-"""
-
-
-def done(ran: Ran) -> Ran:
-    assert ran.status == 0, ran
-    return ran
 
 
 def told(court: Terminal, *words: str, said: str) -> str:
@@ -32,25 +19,6 @@ def told(court: Terminal, *words: str, said: str) -> str:
         if said in (out := done(court(*words)).out):
             break
     return out
-
-
-@pytest.fixture(scope="module")
-def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """A terminal beside an ``up`` with a court and a division."""
-    folder = tmp_path_factory.mktemp("records")
-    terminal = Terminal(folder / "data")
-    process = terminal.up()
-    try:
-        for body, text in (
-            ("common", (CASE / "registry.yaml").read_text("utf-8")),
-            ("court", KEEPERS),
-            ("division-1", (CASE / "division-1.yaml").read_text("utf-8")),
-        ):
-            (folder / "rows.yaml").write_text(text, encoding="utf-8")
-            done(terminal("register", body, folder / "rows.yaml", "--as", OFFICER))
-        yield terminal
-    finally:
-        assert down(process) == 0
 
 
 def test_a_role_model_is_shown_as_it_agreed_to_be(court: Terminal, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ REGISTRAR = "p.00000"
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """A terminal beside a running ``up`` with a made-up season in its registry."""
+    """A terminal beside an ``up`` of its own: the season's files are what founds its registry."""
     where = tmp_path_factory.mktemp("season")
     there = Terminal(where / "data")
     process = there.up()

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from domain.calendar import local_date
-from tests.console.terminal import ROOT, Ran, Terminal, down
+from tests.console.terminal import ROOT, Terminal, done
 
-CASE, SITTING = ROOT / "docs" / "first-case", ROOT / "docs" / "first-sitting"
+SITTING = ROOT / "docs" / "first-sitting"
 """The files that the README leads a newcomer through."""
 OFFICER, CHAIR, SECRETARY = "p.dung", "p.binh", "p.hai"
 MEMBERS = ("p.binh", "p.cuong", "p.giang", "p.hai")
 
 
-def done(ran: Ran) -> Ran:
-    assert ran.status == 0, ran
-    return ran
-
-
 @pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def council(court: Terminal) -> Terminal:
     """A terminal beside an ``up`` with a council of four, and two units nominated for a banner."""
-    folder = tmp_path_factory.mktemp("sitting")
-    terminal = Terminal(folder / "data")
-    process = terminal.up()
-    try:
-        for body, file in (
-            ("common", CASE / "registry.yaml"),
-            ("court", CASE / "court.yaml"),
-            ("division-1", CASE / "division-1.yaml"),
-            ("common", SITTING / "registry.yaml"),
-            ("council", SITTING / "council.yaml"),
-            ("division-2", SITTING / "division-2.yaml"),
-        ):
-            done(terminal("register", body, file, "--as", OFFICER))
-        done(terminal("adopt", SITTING / "banner.yaml", "--as", OFFICER))
-        for number in (1, 2):
-            done(terminal("nominate", SITTING / f"banner-{number}.yaml", "--as", OFFICER))
-        yield terminal
-    finally:
-        assert down(process) == 0
+    for number in (1, 2):
+        done(court("nominate", SITTING / f"banner-{number}.yaml", "--as", OFFICER))
+    return court
 
 
 def test_a_sitting_is_held_from_the_terminal(council: Terminal, tmp_path: Path) -> None:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from tests.console.terminal import Ran, Terminal
+from tests.console.terminal import Terminal, done
 
 AWARD = "procuracy.base_fighter"
 HEAD, CHAIR, MEMBER = "p.p1.1", "p.vks.1", "p.vks.3"
 SHEET = (
     "STT;Họ và tên;Mã cán bộ;Mã danh hiệu thi đua;Loại hình;Mã đơn vị;Tài liệu kèm theo;Tóm tắt thành tích\n"
 )
-
-
-def done(ran: Ran) -> Ran:
-    assert ran.status == 0, ran
-    return ran
 
 
 def test_a_list_goes_from_a_spreadsheet_to_its_results(terminal: Terminal, tmp_path: Path) -> None:

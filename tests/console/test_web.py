@@ -82,8 +82,8 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> 
     assert not terminal.data.exists()
 
 
-def test_the_web_alone_is_served_over_services_that_run(terminal: Terminal) -> None:
-    process = terminal.start("web")
+def test_the_web_alone_is_served_over_services_that_run(untouched: Terminal) -> None:
+    process = untouched.start("web")
     try:
         with httpx.Client(base_url=address_of(process)) as client:
             assert client.get("/").status_code == 200
