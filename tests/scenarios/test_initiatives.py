@@ -11,7 +11,7 @@ import pytest
 from domain.exact import parse_share
 from domain.facts import registry_of
 from scenarios.format import ScenarioError, load
-from tests.scenarios.told import SCENARIOS, goes_as_it_says, play, tell
+from tests.scenarios.told import SCENARIOS, on_services, play, tell
 from tests.system import System
 
 NAME = "procuracy-initiatives-2025"
@@ -32,7 +32,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 async def test_an_initiative_goes_through_both_levels_on_the_real_services(system: System) -> None:
-    played = await goes_as_it_says(system, NAME)
+    played = (await on_services(system, NAME))[NAME]
     assert {made.level: made.number for made in played.records["initiative/si-cover"].recognitions} == SIGNED
 
 

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
 from domain.events import ActivityHeld, ResultTaken, ReviewHeld
 from domain.inspection import Inspection
 from domain.movement import Movement
-from tests.scenarios.told import Told, goes_as_it_says, movement, rolemodel, tell, there
+from domain.rolemodel import RoleModel
+from tests.scenarios.told import Told, happened, movement, on_services, tell, there
 from tests.system import System
 
 COURTS, CLUSTER, REGION = "court-movement-2024", "court-cluster-vi-2020", "justice-region-2017"
+TOGETHER = (COURTS, REGION, "procuracy-movement-2023", "enforcement-vinh-phuc-2021")
 LAUNCHED = dt.date(2023, 12, 25)
 MEETING = dt.date(2020, 6, 12)
-
-
-def happened(told: Told, type: str) -> list[dict[str, object]]:
-    """The data of all entries of a type."""
-    return [entry.content["data"] for entry in told.memory.entries if entry.type == type]
 
 
 def activities(name: str) -> dict[str, ActivityHeld]:
@@ -31,9 +26,9 @@ def activities(name: str) -> dict[str, ActivityHeld]:
     return {stream: state.about for stream, state in records.items() if stream.startswith("activity/")}
 
 
-@pytest.mark.parametrize("name", [COURTS, REGION])
-async def test_it_goes_as_it_says_on_the_real_services(system: System, name: str) -> None:
-    await goes_as_it_says(system, name)
+async def test_they_go_as_they_say_on_the_real_services(system: System) -> None:
+    """These, and the two that have files of their own."""
+    assert set(await on_services(system, *TOGETHER)) == set(TOGETHER)
 
 
 # 1. Courts, the movement of 2024 ----------------------------------------------------------------------------
@@ -139,7 +134,7 @@ def test_courts_a_finding_of_the_inspection_freezes_a_case_until_its_remedy() ->
 
 
 def test_courts_role_models_are_found_fostered_followed_up_and_published() -> None:
-    model = rolemodel(COURTS, "m24-dh-1")
+    model: RoleModel = tell(COURTS).played.records["rolemodel/m24-dh-1"]
     assert (model.fostered, [holds for _, holds in model.followed]) == (1, [True])
     assert [(one.channel, one.text) for one in model.published] == [("Báo Công lý", model.approved)]
 
@@ -263,7 +258,7 @@ def test_region_dossiers_are_simple_staff_is_trained_it_is_a_target_and_there_is
     assert (look.ended, look.open_findings) == ("GĐ-3/KL-KV", ())
     vacant = [n for n in range(1, 15) if not told.register(f"jr-tha-{n:02}").in_office.get("award_officer")]
     assert vacant == [11, 12, 13, 14]
-    assert there(rolemodel(REGION, "jr-model").about).kind == "unit"
+    assert told.played.records["rolemodel/jr-model"].about.kind == "unit"
 
 
 def test_case_7_two_texts_are_signed_by_28_members_and_52_run_for_14_voters() -> None:

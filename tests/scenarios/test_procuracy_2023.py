@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 from domain.initiative import Initiative
-from domain.movement import measuring
-from tests.scenarios import told
-from tests.scenarios.told import goes_as_it_says, tell, there
-from tests.system import System
+from domain.movement import Movement, measuring
+from domain.rolemodel import RoleModel
+from tests.scenarios.told import movement, tell, there
 
 NAME = "procuracy-movement-2023"
-movement, model = partial(told.movement, NAME), partial(told.rolemodel, NAME)
 
 
-async def test_it_goes_as_it_says_on_the_real_services(system: System) -> None:
-    await goes_as_it_says(system, NAME)
+def model(code: str) -> RoleModel:
+    state: RoleModel = tell(NAME).played.records[f"rolemodel/{code}"]
+    return state
 
 
 def test_the_years_movement_answers_the_lasting_one_on_the_five_virtues() -> None:
-    (link,) = there(movement("pm-2023").plan).links
+    (link,) = there(movement(NAME, "pm-2023").plan).links
     assert (link.to, link.movement) == ("lasting", "pm-virtues")
-    assert there(movement("pm-virtues").plan).kind == "lasting"
+    assert there(movement(NAME, "pm-virtues").plan).kind == "lasting"
 
 
 def test_each_head_makes_a_plan_of_his_own_and_who_has_none_is_shown() -> None:
-    state = movement("pm-2023")
+    state = movement(NAME, "pm-2023")
     assert [unit for unit in state.members if unit not in state.plans] == ["pm-vks-4"]
     assert len({issued.number for issued in state.plans.values()}) == 5
 
 
 def test_work_comes_first_and_the_award_later() -> None:
     played = tell(NAME).played
-    measured = there(movement("pm-2023").plan).measured.until
+    measured = there(movement(NAME, "pm-2023").plan).measured.until
     for case in ("pm-small", "pm-worker"):
         signed = [
             e for e in tell(NAME).memory.entries if e.stream == f"nomination/{case}" and e.type == "Signed"
@@ -43,7 +41,7 @@ def test_work_comes_first_and_the_award_later() -> None:
 
 
 def test_criteria_are_specific_and_can_be_checked() -> None:
-    state = movement("pm-2023")
+    state = movement(NAME, "pm-2023")
     for target in state.targets.values():
         assert target.metric
         assert target.base
@@ -107,7 +105,7 @@ def test_the_history_leads_to_a_higher_award() -> None:
 
 
 def test_case_9_seventeen_signed_on_29_march_and_nobody_before_the_guidance() -> None:
-    state = told.movement("procuracy-clusters-2024", "cm-brvt-2024")
+    state: Movement = tell("procuracy-clusters-2024").played.records["movement/cm-brvt-2024"]
     days = {day for pledge in state.pledges.values() for day in pledge.signed.values()}
     assert days == {dt.date(2024, 3, 29)}
     assert {code: len(pledge.signed) for code, pledge in state.pledges.items()} == {

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from functools import partial
 
 from domain.movement import Movement, measuring
 from domain.movement.stricter import Assigned, bound
-from tests.scenarios import told
-from tests.scenarios.told import goes_as_it_says, tell, there
-from tests.system import System
+from tests.scenarios.told import movement, tell, there
 
 NAME = "enforcement-vinh-phuc-2021"
-movement = partial(told.movement, NAME)
-
-
-async def test_it_goes_as_it_says_on_the_real_services(system: System) -> None:
-    await goes_as_it_says(system, NAME)
 
 
 def test_the_plan_comes_down_from_ministry_and_province_to_every_sub_office() -> None:
-    assert movement("vp-bo").plans["vp-tc"].movement == "vp-tongcuc"
+    assert movement(NAME, "vp-bo").plans["vp-tc"].movement == "vp-tongcuc"
     for above in ("vp-tongcuc", "vp-tinh"):
-        assert movement(above).plans["vp-cuc"].movement == "vp-2021", "told by the adoption itself"
-    assert movement("vp-2021").members == tuple(f"vp-cc-{n}" for n in range(1, 10))
+        assert movement(NAME, above).plans["vp-cuc"].movement == "vp-2021", "told by the adoption itself"
+    assert movement(NAME, "vp-2021").members == tuple(f"vp-cc-{n}" for n in range(1, 10))
 
 
 def test_targets_are_assigned_by_three_levels_each_with_its_paper() -> None:
-    targets = movement("vp-2021").targets.values()
+    targets = movement(NAME, "vp-2021").targets.values()
     assert {target.by for target in targets} == {"vp-tc", "vp-ubnd", "vp-cuc"}
     assert all(target.cite for target in targets)
 
 
 def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_counts_cited() -> None:
     above = [
-        Assigned(code, movement(code).targets["complaints"])
+        Assigned(code, movement(NAME, code).targets["complaints"])
         for code in ("vp-tongcuc", "vp-tinh")
-        if "vp-cuc" in movement(code).members
+        if "vp-cuc" in movement(NAME, code).members
     ]
     (found,) = bound(above)
     assert found.conflict
@@ -49,7 +41,7 @@ def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_count
 
 
 def test_all_offices_issued_a_plan_and_who_had_not_was_shown() -> None:
-    state = movement("vp-2021")
+    state = movement(NAME, "vp-2021")
     assert set(state.plans) == set(state.members)
     entries = [
         e for e in tell(NAME).memory.entries if e.type == "PlanIssued" and e.stream == "movement/vp-2021"
@@ -59,7 +51,7 @@ def test_all_offices_issued_a_plan_and_who_had_not_was_shown() -> None:
 
 
 def test_lawful_decisions_on_all_judgments_means_every_one() -> None:
-    state = movement("vp-2021")
+    state = movement(NAME, "vp-2021")
     (one, other) = (
         measuring.measured(state, state.targets["lawful"], f"vp-cc-{n}", confirmed_only=True) for n in (1, 2)
     )
@@ -68,7 +60,7 @@ def test_lawful_decisions_on_all_judgments_means_every_one() -> None:
 
 
 def test_over_97_percent_of_complaints_is_more_than_97_percent() -> None:
-    state = movement("vp-2021")
+    state = movement(NAME, "vp-2021")
     found = measuring.measured(state, state.targets["complaints"], "vp-cc-2", confirmed_only=True)
     assert (str(found.part), str(found.whole), found.standing) == ("97", "100", "missed"), (
         "48/50 and 49/50 are 97 %"
@@ -87,14 +79,14 @@ def test_a_report_that_was_sent_back_came_again_and_only_that_one_counts() -> No
 
 
 def test_citizens_are_received_and_long_complaints_answered_by_dialogue() -> None:
-    state = movement("vp-2021")
+    state = movement(NAME, "vp-2021")
     found = measuring.measured(state, state.targets["reception"], "vp-cc-1", confirmed_only=True)
     assert (str(found.part), found.standing) == ("24", "met")
     assert tell(NAME).played.records["activity/vp-dialogue"].about.kind == "dialogue"
 
 
 def test_a_self_inspection_plan_is_issued_and_carried_out() -> None:
-    state, look = movement("vp-2021"), tell(NAME).played.records["inspection/vp-self"]
+    state, look = movement(NAME, "vp-2021"), tell(NAME).played.records["inspection/vp-self"]
     found = measuring.measured(state, state.targets["self-inspection"], "vp-cc-1", confirmed_only=True)
     assert found.standing == "met"
     assert look.visited == {"vp-cc-1": dt.date(2021, 6, 1)}
@@ -106,13 +98,13 @@ def test_routine_ad_hoc_and_thematic_movements_run_beside_three_lasting_ones() -
     kinds = [there(state.plan).kind for state in states if there(state.plan).body == "vp-cuc"]
     assert sorted(kinds) == ["campaign", "lasting", "lasting", "lasting", "routine", "thematic"]
     assert all(state.phase in ("launched", "reviewed") for state in states)
-    linked = [link.cite for link in there(movement("vp-2021").plan).links if link.to == "lasting"]
+    linked = [link.cite for link in there(movement(NAME, "vp-2021").plan).links if link.to == "lasting"]
     assert len(linked) == 3
 
 
 def test_the_best_is_chosen_among_those_who_still_run_and_proposed_upward() -> None:
     played = tell(NAME).played
-    assert movement("vp-2021").candidates("enforcement.best_office") == ("vp-cc-1", "vp-cc-2")
+    assert movement(NAME, "vp-2021").candidates("enforcement.best_office") == ("vp-cc-1", "vp-cc-2")
     assert played.cases["vp-best-3"].result == "ineligible"
     assert there(played.cases["vp-best-1"].stage).name == "upward"
     assert played.sittings["vp-council"].results == {

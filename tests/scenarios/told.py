@@ -1,4 +1,8 @@
-"""Scenarios played in memory, for tests that look at what became of them."""
+"""Scenarios played for tests that look at what became of them: in memory, or on the real services.
+
+In memory is quick, and what a scenario came to is kept for all tests of a process. On the services several
+are played in one system, one after the other: their codes do not meet.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from audit.invariants import check
 from domain.facts import COMMON, registry_of
 from domain.movement import Movement
 from domain.registry import Register
-from domain.rolemodel import RoleModel
 from scenarios.facts import Fact
 from scenarios.format import Scenario, load
 from scenarios.play import Played, Player
@@ -61,26 +64,27 @@ def tell(name: str) -> Told:
     return told
 
 
+async def on_services(system: System, *names: str) -> dict[str, Played]:
+    """What they come to in one system, each as it says of itself."""
+    came: dict[str, Played] = {}
+    async with system.log() as log:
+        gateway = system.gateway
+        for name in names:
+            player = Player(scenario(name), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
+            came[name] = await player.play()
+            assert not came[name].surprises, (name, came[name].surprises)
+    return came
+
+
 def movement(name: str, code: str) -> Movement:
-    """What became of a movement of the scenario."""
+    """What became of a movement of a scenario."""
     state: Movement = tell(name).played.records[f"movement/{code}"]
     return state
 
 
-def rolemodel(name: str, code: str) -> RoleModel:
-    """What became of a role model, or of a practice, of the scenario."""
-    state: RoleModel = tell(name).played.records[f"rolemodel/{code}"]
-    return state
-
-
-async def goes_as_it_says(system: System, name: str) -> Played:
-    """Play the scenario on the real services: everything in it comes out as it says."""
-    async with system.log() as log:
-        gateway = system.gateway
-        player = Player(scenario(name), gateway.send, gateway.hand_over, log, lambda _done, _all: None)
-        played = await player.play()
-    assert not played.surprises, (name, played.surprises)
-    return played
+def happened(told: Told, type: str) -> list[dict[str, object]]:
+    """The data of all entries of a type."""
+    return [entry.content["data"] for entry in told.memory.entries if entry.type == type]
 
 
 def there(found: T | None) -> T:
