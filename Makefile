@@ -21,6 +21,10 @@ setup: .venv/installed .venv/catalogues temporal browser ## put everything into 
 demo: setup ## Court Emulation Cluster VI, 12 June 2020, on a real Temporal and a real PostgreSQL
 	@$(BIN)/vinhdanh run scenarios/court-cluster-vi-2020 --export out/court-cluster-vi-2020
 
+# Tests start hundreds of processes: where the environment forbids Python to keep its bytecode, each of them
+# compiles all it loads. For them it is kept (`make clean` removes it).
+test long: export PYTHONDONTWRITEBYTECODE =
+
 test: setup ## all tests but the long ones, with style, types and layers
 	@$(PY) -m pytest
 
