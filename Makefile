@@ -40,6 +40,7 @@ lint: .venv/installed ## style, types and layers
 
 bench: setup ## measure, against the same flow built in two other ways
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks simulation
 	@$(PY) -m benchmarks crowd
 
 season: setup ## a season of 20,000 nominations on servers of its own, in out/season; goes on where it stopped

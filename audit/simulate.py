@@ -123,10 +123,16 @@ def _changed(stream: str, case: _Case, facts: Facts) -> Changed:
 
 
 def _difference(case: _Case, facts: Facts) -> tuple[Change, Clause | None]:
-    """Go through the criteria and then the stages as the draft has them; the first difference decides."""
+    """Go through the criteria and then the stages as the draft has them; the first difference decides.
+
+    Who was awarded, or may still be, can lose it; who was not has nothing to lose.
+    """
     then_barred = case.state.result == "ineligible"
+    may_lose = case.state.result in (None, "awarded")
     assert case.now is not None, "it was looked at when it was nominated"
     if case.now.verdict == "not_eligible" and not then_barred:
+        if not may_lose:
+            return "same", None
         row = _barring(case.now)
         assert row is not None, "whoever is not eligible lacks something"
         return "loses", Clause(row.rule, row.cite, _row(case.then, row.rule), row)
@@ -147,6 +153,8 @@ def _difference(case: _Case, facts: Facts) -> tuple[Change, Clause | None]:
         if now is None:
             return "not_known", Clause(stage.stage, stage.cite, then, None)
         if won and not now.passed:
+            if not may_lose:
+                return "same", None
             return "loses", Clause(stage.stage, now.cite, then, now)
         if not then.passed and now.passed:
             # With limited seats whoever passes has not won yet.

@@ -1,7 +1,7 @@
 """``python -m benchmarks``: measure, and print the table.
 
-``python -m benchmarks season`` carries a whole season through, and ``python -m benchmarks crowd`` lets people
-come to the web of that season.
+``python -m benchmarks season`` carries a whole season through, ``python -m benchmarks crowd`` lets people
+come to the web of that season, and ``python -m benchmarks simulation`` decides one again under a draft.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from benchmarks import (
     machine,
     nationwide,
     page,
+    simulating,
     sitting,
     thousands,
 )
@@ -53,6 +54,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["crowd"]:
         come(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["simulation"]:
+        try_drafts(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a first impression, in under 90 seconds")
@@ -114,6 +118,31 @@ def come(arguments: Sequence[str]) -> None:
     print(text, flush=True)
     if given.write:
         page.write(PAGE, text, crowd_table.BEGIN, crowd_table.END)
+
+
+def try_drafts(arguments: Sequence[str]) -> None:
+    """Write a season into a database of its own, and try a draft of each of its awards on it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks simulation", description=simulating.__doc__)
+    parser.add_argument("--nominations", type=int, default=NOMINATIONS, metavar="NUMBER")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)}")
+    given = parser.parse_args(arguments)
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"{time.monotonic() - began:5.0f} s  {line}", file=sys.stderr, flush=True)
+
+    (ROOT / "out").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="simulation-", dir=ROOT / "out") as name:
+        data = Path(name)
+        data.chmod(0o755)  # PostgreSQL runs as a user of its own, and has to get through
+        executable = find_executable()
+        assert executable
+        described = machine.describe(data, executable.where)
+        found = asyncio.run(simulating.measure(data, given.nominations, say))
+    text = simulating.markdown(found, described)
+    print(text, flush=True)
+    if given.write:
+        page.write(PAGE, text, simulating.BEGIN, simulating.END)
 
 
 def _carried(folder: Path, nominations: int) -> list[nationwide.Mark]:

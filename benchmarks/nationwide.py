@@ -174,14 +174,9 @@ class Running:
 
     async def found(self) -> None:
         """Found the registry, and load its folder."""
-        texts = [(policy.award, policy.canonical()) for policy in nation.policies()]
-        rules = [PolicyAdopted(digest(text), award, text_of(text), False) for award, text in texts]
-        since = dt.date(2020, 1, 1)
-        registrar = MandateGranted("common", REGISTRAR.person, "registrar", since, None, False, None, True)
-        ask = ChangeRegistry((PersonRegistered(REGISTRAR.person, True), registrar, *rules))
-        await self.must([Command(COMMON, "found", REGISTRAR, ask)])
+        await self.must([founding()])
         async with await Log.open(self.where.dsn_as("writer"), connections=2) as log:
-            sent = await load(self.folder / REGISTRY, REGISTRAR, _salt, log, self.gateway.send, season.AWARDS)
+            sent = await load(self.folder / REGISTRY, REGISTRAR, salt, log, self.gateway.send, season.AWARDS)
         self.say(f"registry: {sent.entries:,} facts in {sent.commands:,} commands")
 
     async def decide(self, province: Province, meets: dt.date) -> None:
@@ -288,6 +283,17 @@ def _first_day(folder: Path) -> dt.date:
     return dt.date.fromisoformat(note.read_text())
 
 
-def _salt(words: str) -> str:
+def founding() -> Command:
+    """The season's first command: its registrar and its rules."""
+    texts = [(policy.award, policy.canonical()) for policy in nation.policies()]
+    rules = [PolicyAdopted(digest(text), award, text_of(text), False) for award, text in texts]
+    since = dt.date(2020, 1, 1)
+    registrar = MandateGranted("common", REGISTRAR.person, "registrar", since, None, False, None, True)
+    ask = ChangeRegistry((PersonRegistered(REGISTRAR.person, True), registrar, *rules))
+    return Command(COMMON, "found", REGISTRAR, ask)
+
+
+def salt(words: str) -> str:
+    """What the registry's folder is loaded with: the same every time."""
     # Nobody in it is real, and the same folder has to give the same commands.
     return hashlib.sha256(f"season {words}".encode()).hexdigest()[:32]

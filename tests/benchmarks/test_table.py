@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import nation, thousands
+from benchmarks import nation, simulating, thousands
 from benchmarks import season as written
 from benchmarks.contest import DBOS, OURS, ROOT, TEMPORAL
 from benchmarks.figures import Figures, Run, Series, percentile
@@ -176,6 +176,18 @@ def test_the_same_plan_asks_the_same_under_the_same_ids(tmp_path: Path) -> None:
     assert len({(command.stream, command.id) for command in first}) == len(first)
 
 
+@pytest.mark.parametrize(("seconds", "said"), [(59.9, "met"), (60.0, "**missed**")])
+def test_the_aim_of_a_simulation_is_for_both_awards_together(seconds: float, said: str) -> None:
+    tried = [simulating.Tried(nominations=10, loses=2, seconds=seconds, memory=2**20 * n) for n in (70, 90)]
+    found = simulating.Simulated(20, entries=300, of_nominations=200, written=5, tried=tried)
+    text = simulating.markdown(found, {"Cores": "2"})
+    tables = [block for block in text.split("\n\n") if block.startswith("|")]
+    assert [{line.count("|") for line in table.splitlines()} for table in tables] == [{5}, {5}, {3}]
+    assert f"| {said} |" in tables[1]
+    assert "| Its memory at most, MiB | 70 | 90 | 90 |" in tables[0]
+    assert "10.0 for a nomination" in text
+
+
 def test_the_data_is_json_with_every_figure() -> None:
     data = json.loads(json.dumps(report(10, 20, 20).data()))
     assert data["contestants"][OURS]["alone"]["p50"] == pytest.approx(0.01)
@@ -201,6 +213,7 @@ def test_the_page_has_a_place_for_the_figures() -> None:
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert put(text, "x") != text
     assert put(text, "x", thousands.BEGIN, thousands.END) != text
+    assert put(text, "x", simulating.BEGIN, simulating.END) != text
 
 
 def test_the_peers_use_the_same_temporal_and_driver_and_what_is_locked_for_them() -> None:
