@@ -82,7 +82,7 @@ def open_sheets(
         if len(recused) == len(state.roll):
             return Refusal("nobody_may_vote", {"line": line}, stage.cite)
         unit = facts.common.bodies.get(case.about.unit)
-        score, traits = _known(case.about, contests[name], facts, moment)
+        score, traits = known(case.about, contests[name], facts, moment)
         segment = unit.segment if unit else None
         lines.append(BallotLine(line, name, case.stage.turn, segment, score, traits, recused))
     if refused := _unscored(lines, contests):
@@ -121,7 +121,7 @@ def _contest_of(about: Nominated, stage: VoteStage) -> str:
     return f"{name}/what-if" if about.what_if else name
 
 
-def _known(
+def known(
     about: Nominated, contest: Contest, facts: Facts, moment: Moment
 ) -> tuple[str | None, tuple[str, ...]]:
     """The nominee's score of the season and the answers that ties look at, as the registry has them now."""

@@ -131,7 +131,7 @@ def close(state: Sitting, ask: CountSheets, actor: Actor, facts: Facts, moment: 
     if ballot.kind == "secret" and ballot.agreed() is None:
         return _tellers_differ(ballot)
     assert state.about is not None
-    chairs = _chairs(state, state.about.body, facts, moment)
+    chairs = chairs_of(state, state.about.body, facts, moment)
     counts = {line: counted(state, ballot, line, chairs) for line in ballot.lines}
     if ballot.counts == counts:
         return Refusal("nothing_to_do")
@@ -141,7 +141,7 @@ def close(state: Sitting, ask: CountSheets, actor: Actor, facts: Facts, moment: 
     return [SheetsCounted(ask.ballot, missing, counts, corrects=ballot.counts is not None)]
 
 
-def _chairs(state: Sitting, body: str, facts: Facts, moment: Moment) -> set[str]:
+def chairs_of(state: Sitting, body: str, facts: Facts, moment: Moment) -> set[str]:
     """The seats of those who chair the body: in a cluster, whose seats are units, those that they head."""
     people = facts.body(body).holders(frozenset({authority.CHAIR}), moment.on)
     units = (seat for seat in state.roll if seat in facts.common.bodies)
