@@ -129,10 +129,10 @@ class Meeting:
         if line in self._untold:
             return Seated(standing, None, None)
         now = outcome_of(worst.contest, worst.count, len(self.sitting.roll))
-        if worst.seats is None or worst.place is None:
+        if best.seats is None or worst.place is None:
             return Seated(standing, now, None)
         got: Got = "tied" if worst.result == best.result == "tied" else _GOT[standing]
-        return Seated(standing, now, Seat(worst.place, worst.seats, got))
+        return Seated(standing, now, Seat(worst.place, best.seats, got))
 
     # The sitting as it would have been ---------------------------------------------------------------------
 
