@@ -43,6 +43,8 @@ class Clause:
     now: FoundRow | Outcome | None
     seat_then: Seat | None = None
     seat_now: Seat | None = None
+    dropped: bool = False
+    """Whether the draft has no such stage."""
 
 
 @dataclass(slots=True)
@@ -175,7 +177,8 @@ def difference(case: Case, facts: Facts) -> tuple[Change, Clause | None]:
                 return "not_known", clause
     for name, left in held.items():
         if not left.won:
-            return "gains", Clause(name, case.draft.source.cite, left.outcome, None, left.seat)
+            clause = Clause(name, case.draft.source.cite, left.outcome, None, left.seat, dropped=True)
+            return "gains", clause
     return "same", None
 
 

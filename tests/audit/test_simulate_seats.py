@@ -43,7 +43,7 @@ def changes(chamber: Chamber, **draft: Any) -> dict[str, str]:
     return {unit: one.change for unit, one in found(chamber, **draft).items()}
 
 
-def sat(chamber: Chamber, name: str = "c6", **votes: int) -> list[str]:
+def sat(chamber: Chamber, name: str = "c6", /, **votes: int) -> list[str]:
     """The units are put forward, and get so many of the twelve votes in one sitting."""
     lines = chamber.put_forward(CUP, list(votes))
     chamber.hold(name, dict(zip(lines, votes.values(), strict=True)))

@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po
 
 from audit import catalogue
 from audit.replay import Difference, Replay
+from audit.seating import Got
+from audit.simulate import Change
 from audit.words import Language, Words
 from domain.answers import Refusal
 from domain.award.source import Certainty
@@ -168,6 +170,8 @@ def test_every_word_that_the_rules_use_is_in_the_catalogue(language: Language) -
         "event_name": tuple(EVENTS),
         "fulfilment": get_args(Fulfilment),
         "verdict": get_args(Verdict),
+        "change": get_args(Change),
+        "seat": get_args(Got),
         "stage": ("unit", "cluster", "council", "signing"),
     }
     for kind, codes in used.items():

@@ -134,6 +134,16 @@ def test_a_draft_is_tried_on_a_season_that_is_over_and_nothing_is_written(
     assert told.status == 0, told
     assert "mất" in told.out
     assert "Điều 14" in told.out
+    sheet = tmp_path / "changes.csv"
+    written = Terminal(untouched.data, "vi")("simulate", "--policy", draft, *asked, "--csv", sheet)
+    assert written.status == 0, written
+    assert str(sheet) in written.out
+    head, *rows = csv.reader(io.StringIO(sheet.read_text(encoding="utf-8-sig")))
+    assert head[:1] + head[3:4] == ["Hồ sơ", "Thay đổi"]
+    assert sorted(row[3] for row in rows) == ["bị mất", "không đổi"]
+    (lost,) = (row for row in rows if row[3] == "bị mất")
+    assert "theo dự thảo" in lost[4]
+    assert "Điều 14" in lost[5]
     unknown = untouched("simulate", "--policy", draft, "--season", "procuracy-2031")
     assert (unknown.status, "procuracy-2025" in unknown.err) == (3, True), unknown
     assert untouched("log", "--json").out == before
