@@ -45,6 +45,8 @@ class Clause:
     seat_now: Seat | None = None
     dropped: bool = False
     """Whether the draft has no such stage."""
+    unheld: tuple[str, ...] = ()
+    """The votes that would still have been held on whoever would gain: nobody knows what they would say."""
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ def difference(case: Case, facts: Facts) -> tuple[Change, Clause | None]:
     barred_then = case.state.result == "ineligible" or case.state.ineligible
     may_lose = case.state.result in (None, "awarded") and not barred_then
     if barred_then:
-        return _was_barred(case)
+        return _was_barred(case, facts)
     if case.barred:
         row = _barring(case.now)
         assert row is not None, "whoever is not eligible lacks something"
@@ -172,26 +174,34 @@ def difference(case: Case, facts: Facts) -> tuple[Change, Clause | None]:
             case True, _:
                 return ("not_known", clause) if may_lose else ("same", None)
             case False, "won":
-                return "gains", clause
+                return "gains", dataclasses.replace(clause, unheld=_unheld(case, facts))
             case _:
                 return "not_known", clause
     for name, left in held.items():
         if not left.won:
             clause = Clause(name, case.draft.source.cite, left.outcome, None, left.seat, dropped=True)
-            return "gains", clause
+            return "gains", dataclasses.replace(clause, unheld=_unheld(case, facts))
     return "same", None
 
 
-def _was_barred(case: Case) -> tuple[Change, Clause | None]:
+def _was_barred(case: Case, facts: Facts) -> tuple[Change, Clause | None]:
     """What becomes of who was not eligible: the draft may not ask for what he lacked, or not decide by it."""
+    known = case.counts.keys() | case.seated.keys()
+    held = [case.again(stage, facts).standing for stage in case.votes(facts) if stage.stage in known]
     barring = _barring(case.then)
-    if case.barred or barring is None or any(one.standing == "lost" for one in case.seated.values()):
+    if case.barred or barring is None or "lost" in held:
         return "same", None
     assert case.now is not None, "it was looked at when it was nominated"
-    here = Clause(barring.rule, barring.cite, barring, _row(case.now, barring.rule))
+    now = _row(case.now, barring.rule)
+    here = Clause(barring.rule, barring.cite, barring, now, unheld=_unheld(case, facts))
     certain = case.now.verdict == "eligible" or case.draft.rules < 2
-    certain &= all(one.standing == "won" for one in case.seated.values())
-    return ("gains" if certain else "not_known"), here
+    return ("gains" if certain and "not_known" not in held else "not_known"), here
+
+
+def _unheld(case: Case, facts: Facts) -> tuple[str, ...]:
+    """The draft's votes on it that nobody has held."""
+    known = case.counts.keys() | case.seated.keys()
+    return tuple(stage.stage for stage in case.votes(facts) if stage.stage not in known)
 
 
 def _barring(found: EligibilityFound | None) -> FoundRow | None:

@@ -9,6 +9,7 @@ simulation that finds anybody else stops the run.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import csv
 import datetime as dt
@@ -19,11 +20,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
+from temporalio.exceptions import ApplicationError
 
 import worker
 from activities.apply import Applier, Report
@@ -173,13 +175,23 @@ class Door:
     """``apply`` as the worker's runs call it, one command after the other."""
 
     applier: Applier
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def send(self, command: Command) -> Answer:
+        """The answer; what passes, on a machine that is busy, is tried again."""
         raw = orjson.dumps(commands.written(command))
         payload = base64.b64encode(raw).decode()
         waiting = Waiting(command.id, payload, hashlib.sha256(raw).hexdigest(), len(raw), clear=False)
-        applied = await self.applier.apply(Apply(command.stream, [waiting]))
-        return answers.read(applied.answers[command.id])
+        async with self._one:
+            for _ in range(nationwide.INSISTS):
+                try:
+                    applied = await self.applier.apply(Apply(command.stream, [waiting]))
+                except ApplicationError as error:
+                    if error.type == "passing":
+                        continue
+                    raise
+                return answers.read(applied.answers[command.id])
+        raise Wrong(f"{command.stream}, {command.id}: nobody could record it")
 
     async def must(self, asked: Iterable[Command]) -> None:
         for command in asked:

@@ -102,6 +102,9 @@ def _clause(clause: Clause | None, named: Named) -> str:
         parts.append(_("the draft has no such stage"))
     elif clause.now is None:
         parts.append(_("nobody can say what would have come of it"))
+    if clause.unheld:
+        stages = ", ".join(map(words.stage, clause.unheld))
+        parts.append(_("nobody has voted on it at: {stages}").format(stages=stages))
     return "\n".join([*parts, *([clause.cite] if clause.cite else [])])
 
 
@@ -145,6 +148,7 @@ def _as_data(found: list[Changed], named: Named) -> list[dict[str, Any]]:
             "cite": None if one.clause is None else one.clause.cite,
             "seat_then": None if one.clause is None else one.clause.seat_then,
             "seat_now": None if one.clause is None else one.clause.seat_now,
+            "unheld": [] if one.clause is None else one.clause.unheld,
             "why": _clause(one.clause, named),
         }
         for one in found

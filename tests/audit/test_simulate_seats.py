@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from audit.invariants import check
 from audit.simulate import Changed, Seat, simulate
+from audit.telling_seat import seat_told
+from audit.words import Language, Words
 from domain.award.policy import Policy
 from domain.commands import Nominate, Sign
 from domain.events import BaseEntered, ResultRow, ResultsEntered
@@ -228,9 +230,11 @@ def test_nobody_knows_the_last_seat_where_somebody_unheard_would_have_been_there
     sat(chamber, u2=11, u3=10, u4=9, u6=3)
     free = found(chamber, seats="allotment")
     assert {unit: one.change for unit, one in free.items()} == {"u5": "gains", "u3": "not_known"}
-    clause = free["u3"].clause
+    clause, unheard = free["u3"].clause, free["u5"].clause
     assert clause is not None
     assert clause.seat_now == Seat(2, 2, "not_known")
+    assert unheard is not None
+    assert unheard.unheld == ("council",), "nobody has voted on the one who would have been there"
 
 
 @given(
@@ -260,6 +264,17 @@ def test_the_seats_are_those_of_a_recount_by_hand(
         told = changes(chamber, seats="allotment", pass_={"at_least": f"{share}/12"}, eligibility=[RATED])
     then, now = winners(8, set()), winners(share, out)
     assert told == {**dict.fromkeys(then - now, "loses"), **dict.fromkeys(now - then, "gains")}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "place 3, 2 seats: no seat left"),
+        ("vi", "xếp thứ 3, có 2 suất: hết suất"),
+    ],
+)
+def test_a_place_is_told_with_the_seats_there_were(language: Language, said: str) -> None:
+    assert seat_told(Words(language), Seat(3, 2, "no")) == said
 
 
 # The award among its own criteria ---------------------------------------------------------------------------
