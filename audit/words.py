@@ -295,7 +295,9 @@ class Words:
         if name == "quorum" and (found := _SHARE.match(text)):
             kind = "threshold.at_least" if found[1] == ">=" else "threshold.more_than"
             return self.text(kind, share=found[2].replace("%", " %"))
-        return self.word(_KINDS[name], text) if name in _KINDS else text
+        word = self.word(_KINDS[name], text) if name in _KINDS else text
+        # A subject is a kind of nominee, or somebody of a name.
+        return named(text) if name == "subject" and word == text else word
 
 
 class _Shown(dict[str, Any]):

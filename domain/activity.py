@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from domain.answers import Refusal
-from domain.commands import Actor, Command, HoldActivity, StrikeActivity
+from domain.commands import Command, HoldActivity, StrikeActivity
 from domain.commands.base import told
 from domain.events import ActivityHeld, ActivityStruck, Event
 from domain.facts import Facts
@@ -44,7 +44,7 @@ def decide(state: Activity, command: Command, facts: Facts, at: dt.datetime) -> 
         return refused
     match ask:
         case HoldActivity():
-            return _hold(state, ask, actor, facts, moment)
+            return _hold(state, ask, command, facts, moment)
         case StrikeActivity():
             if state.about is None or state.struck:
                 return Refusal("unknown_activity", {"activity": command.stream.partition("/")[2]})
@@ -55,16 +55,17 @@ def decide(state: Activity, command: Command, facts: Facts, at: dt.datetime) -> 
 
 
 def _hold(
-    state: Activity, ask: HoldActivity, actor: Actor, facts: Facts, moment: Moment
+    state: Activity, ask: HoldActivity, command: Command, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     if state.about is not None:
-        return Refusal("stands_twice", {"what": "activity", "code": ask.kind})
+        return Refusal("stands_twice", {"what": "activity", "code": command.stream.partition("/")[2]})
     if refused := unknown_body(facts.common, ask.body, *ask.partners):
         return refused
     for person in (*ask.people, *(item.by for item in ask.items if item.by is not None)):
         if refused := unknown_person(facts.common, person):
             return refused
-    return rights.not_keeping(facts, actor, ask.body, moment.today) or [told(ActivityHeld, ask)]
+    refused = rights.not_keeping(facts, command.actor, ask.body, moment.today)
+    return refused or [told(ActivityHeld, ask)]
 
 
 def evolve(state: Activity, happened: Happened) -> Activity:

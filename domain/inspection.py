@@ -14,7 +14,6 @@ from domain import authority
 from domain.answers import Refusal
 from domain.calendar import end_of_day
 from domain.commands import (
-    Actor,
     Command,
     EndInspection,
     NoteFinding,
@@ -76,7 +75,7 @@ def decide(state: Inspection, command: Command, facts: Facts, at: dt.datetime) -
     if refused := untimely(command, moment, state.on):
         return refused
     if isinstance(ask, PlanInspection):
-        return _plan(state, ask, actor, facts, moment)
+        return _plan(state, ask, command, facts, moment)
     if state.about is None:
         return Refusal("unknown_inspection", {"inspection": command.stream.partition("/")[2]})
     if refused := rights.not_keeping(facts, actor, state.about.body, moment.today):
@@ -97,15 +96,16 @@ def decide(state: Inspection, command: Command, facts: Facts, at: dt.datetime) -
 
 
 def _plan(
-    state: Inspection, ask: PlanInspection, actor: Actor, facts: Facts, moment: Moment
+    state: Inspection, ask: PlanInspection, command: Command, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     if state.about is not None:
-        return Refusal("stands_twice", {"what": "inspection", "code": ask.number})
+        return Refusal("stands_twice", {"what": "inspection", "code": command.stream.partition("/")[2]})
     if not ask.units:
         return Refusal("nothing_to_do")
     if refused := unknown_body(facts.common, ask.body, *ask.units):
         return refused
-    return rights.not_leading(facts, actor, ask.body, moment.today) or [told(InspectionPlanned, ask)]
+    refused = rights.not_leading(facts, command.actor, ask.body, moment.today)
+    return refused or [told(InspectionPlanned, ask)]
 
 
 def _note(

@@ -73,7 +73,7 @@ def decide(state: RoleModel, command: Command, facts: Facts, at: dt.datetime) ->
     if refused := untimely(command, moment, state.on):
         return refused
     if isinstance(ask, FindRoleModel):
-        return _find(state, ask, actor, facts, moment)
+        return _find(state, ask, command, facts, moment)
     if state.about is None:
         return Refusal("unknown_role_model", {"role_model": command.stream.partition("/")[2]})
     about = state.about
@@ -97,15 +97,16 @@ def decide(state: RoleModel, command: Command, facts: Facts, at: dt.datetime) ->
 
 
 def _find(
-    state: RoleModel, ask: FindRoleModel, actor: Actor, facts: Facts, moment: Moment
+    state: RoleModel, ask: FindRoleModel, command: Command, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     if state.about is not None:
-        return Refusal("stands_twice", {"what": "role_model", "code": ask.subject})
+        return Refusal("stands_twice", {"what": "role_model", "code": command.stream.partition("/")[2]})
     if refused := unknown_body(facts.common, ask.body) or unknown_subject(facts.common, ask.subject):
         return refused
     if (ask.kind == "person") != (ask.subject in facts.common.people) and ask.kind != "practice":
         return Refusal("subject_of_another_kind", {"subject": ask.subject, "kind": ask.kind})
-    return rights.not_keeping(facts, actor, ask.body, moment.today) or [told(RoleModelFound, ask)]
+    refused = rights.not_keeping(facts, command.actor, ask.body, moment.today)
+    return refused or [told(RoleModelFound, ask)]
 
 
 def _approve(
