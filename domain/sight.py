@@ -10,11 +10,14 @@ from __future__ import annotations
 import datetime as dt
 
 from domain import authority
+from domain.activity import Activity
 from domain.commands import Actor
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
+from domain.inspection import Inspection
 from domain.movement import Movement, rights
 from domain.nomination.state import Nomination
+from domain.rolemodel import RoleModel
 from domain.sitting import Sitting
 from domain.submission import Submission
 
@@ -80,6 +83,12 @@ def sees(facts: Facts, person: str, state: object, today: dt.date) -> bool:
             return sees_movement(facts, person, state, today)
         case Decision():
             return sees_decision(facts, person, state, today)
+        case RoleModel():
+            return sees_rolemodel(facts, person, state, today)
+        case Inspection():
+            return sees_inspection(facts, person, state, today)
+        case Activity():
+            return sees_activity(facts, person, state, today)
         case _:
             return False
 
@@ -169,3 +178,61 @@ def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date)
     if organ is None:
         return False
     return serves(facts, person, organ, today) or audits(facts, person, organ, today)
+
+
+def sees_rolemodel(facts: Facts, person: str, model: RoleModel, today: dt.date) -> bool:
+    """Its subject, whoever serves in the body that keeps it or in the subject's unit, and its auditors.
+
+    A unit is its own; a person's are those on whose rolls he stands.
+    """
+    if model.about is None:
+        return False
+    subject, body = model.about.subject, model.about.body
+    if person == subject or serves(facts, person, body, today) or audits(facts, person, body, today):
+        return True
+    if subject in facts.common.bodies:
+        return serves(facts, person, subject, today)
+    bodies = facts.common.bodies
+    return any(serves(facts, person, one, today) and _is_of(facts, subject, one, today) for one in bodies)
+
+
+def _is_of(facts: Facts, person: str, unit: str, today: dt.date) -> bool:
+    mandates = facts.body(unit).mandates_of(person)
+    return any(one.office in authority.ASSEMBLY_OFFICES and one.covers(today) for one in mandates)
+
+
+def sees_inspection(facts: Facts, person: str, inspection: Inspection, today: dt.date) -> bool:
+    """Whoever serves in the body that inspects or in a unit that it inspects, and the body's auditors."""
+    if inspection.about is None:
+        return False
+    return sees_all_findings(facts, person, inspection, today) or any(
+        serves(facts, person, unit, today) for unit in inspection.about.units
+    )
+
+
+def sees_all_findings(facts: Facts, person: str, inspection: Inspection, today: dt.date) -> bool:
+    """Whether the person sees what was found at every unit: the body that inspects, and its auditors."""
+    if inspection.about is None:
+        return False
+    body = inspection.about.body
+    return serves(facts, person, body, today) or audits(facts, person, body, today)
+
+
+def sees_finding(facts: Facts, person: str, inspection: Inspection, finding: str, today: dt.date) -> bool:
+    """Whether the person sees this finding: an inspected unit sees its own and no other's."""
+    noted = inspection.findings.get(finding)
+    if noted is None:
+        return False
+    return sees_all_findings(facts, person, inspection, today) or serves(facts, person, noted.unit, today)
+
+
+def sees_activity(facts: Facts, person: str, activity: Activity, today: dt.date) -> bool:
+    """Whoever took part by name, whoever serves in a body that held it, and auditors of the first body."""
+    held = activity.about
+    if held is None:
+        return False
+    if person in held.people or any(person == item.by for item in held.items):
+        return True
+    return any(serves(facts, person, one, today) for one in (held.body, *held.partners)) or audits(
+        facts, person, held.body, today
+    )

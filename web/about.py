@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.activity import Activity
 from domain.decision.state import Decision
+from domain.inspection import Inspection
 from domain.movement import Movement
 from domain.nomination.state import Nomination
+from domain.rolemodel import RoleModel
 from domain.sitting import Sitting
 from domain.submission import Submission
 from web.decision_form import called
@@ -19,7 +22,7 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     """What each task is about.
 
     A case goes by its nominee's name and the award, a sitting by its body and day, a list by its number,
-    a decision by its paper's.
+    a decision by its paper's; a role model by its subject, an inspection by its paper.
     """
     states = {stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()}
     cases = {
@@ -33,7 +36,13 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     }
     decisions = {s: one for s, one in states.items() if isinstance(one, Decision) and one.organ is not None}
     movements = {s: one.plan for s, one in states.items() if isinstance(one, Movement) and one.plan}
+    models = {s: one.about for s, one in states.items() if isinstance(one, RoleModel) and one.about}
+    inspections = {s: one.about for s, one in states.items() if isinstance(one, Inspection) and one.about}
+    activities = {s: one for s, one in states.items() if isinstance(one, Activity) and one.about}
     codes = (
+        *(model.subject for model in models.values()),
+        *(planned.body for planned in inspections.values()),
+        *(one.about.body for one in activities.values() if one.about is not None),
         *(plan.body for plan in movements.values()),
         *(about.nominee for about in cases.values()),
         *(about.body for about in sittings.values()),
@@ -45,6 +54,15 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     for stream, plan in movements.items():
         which = visit._("Movement {code}", code=stream.partition("/")[2])
         found[stream] = f"{which}, {names[plan.body]}"
+    for stream, model in models.items():
+        found[stream] = f"{visit._('Role model')}, {names[model.subject]}"
+    for stream, planned in inspections.items():
+        which = visit._("Inspection {number}", number=planned.number)
+        found[stream] = f"{which}, {names[planned.body]}"
+    for stream, activity in activities.items():
+        assert activity.about is not None
+        kind = visit.words.word("activity_kind", activity.about.kind)
+        found[stream] = f"{visit._('Activity')}: {kind}, {names[activity.about.body]}"
     for stream, paper in papers.items():
         found[stream] = f"{visit._('List {number}', number=paper.number)}, {names[paper.sender]}"
     for stream, decision in decisions.items():

@@ -8,6 +8,7 @@ was typed, and offers to try again with the same key or to hand the command over
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import hashlib
 import hmac
 import re
@@ -114,10 +115,19 @@ async def send(visit: Visit, command: Command) -> Receipt | Refusal | Response:
 
 
 async def ask(
-    visit: Visit, stream: str, what: Ask, seals: tuple[Sealed | None, ...] = (), by: Actor | None = None
+    visit: Visit,
+    stream: str,
+    what: Ask,
+    seals: tuple[Sealed | None, ...] = (),
+    by: Actor | None = None,
+    *,
+    on: dt.date | None = None,
+    minutes: str | None = None,
 ) -> Receipt | Refusal | Response:
-    """Send what the form asks of a stream."""
-    return await send(visit, Command(stream, command_id(visit), by or actor(visit), what, sealed=seals))
+    """Send what the form asks of a stream; of a day before today where it says so, by that day's paper."""
+    who = by or actor(visit)
+    command = Command(stream, command_id(visit), who, what, sealed=seals, on=on, minutes=minutes)
+    return await send(visit, command)
 
 
 def go(visit: Visit, to: str, receipt: Receipt | None = None) -> Response:

@@ -7,16 +7,13 @@ a file's hash is not a right to read it.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 
 from eventlog.files import LIMIT
 from eventlog.filetype import FileType, Flaw, Unfit
 from web.session.drafts import Draft
-from workflows.codec import payload_key
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -61,33 +58,6 @@ async def brought(visit: Visit, papers: list[dict[str, Any]], about: str) -> dic
         if all(paper["sha256"] != kept.sha256 for paper in papers):
             papers.append({"sha256": kept.sha256, "name": name, "size": kept.size, "type": kept.type.name})
     return {FIELD: " ".join(errors)} if errors else {}
-
-
-async def kept_one(visit: Visit, field: str, about: str) -> tuple[str, str]:
-    """The SHA-256 of the one file of a form's field, and what is wrong with it; both empty without a file.
-
-    From then on the form carries a voucher for it in the file's stead, on whatever page it comes again.
-    """
-    upload = visit.form.get(field)
-    if not isinstance(upload, UploadFile) or not upload.filename:
-        sha256, _dot, seal = visit.asked(f"{field}-kept").partition(".")
-        return (sha256 if seal and hmac.compare_digest(seal, _seal(visit, sha256)) else ""), ""
-    name = upload.filename.replace("\\", "/").rpartition("/")[2][:120]
-    content = await upload.read(LIMIT + 1)
-    try:
-        kept = await asyncio.to_thread(visit.site.files.put, content, about, visit.now)
-    except Unfit as unfit:
-        return "", why(visit, name, unfit.flaw)
-    carried = f"{field}-kept"
-    others = [(key, value) for key, value in visit.form.multi_items() if key not in (field, carried)]
-    visit.form = FormData([*others, (carried, f"{kept.sha256}.{_seal(visit, kept.sha256)}")])
-    return kept.sha256, ""
-
-
-def _seal(visit: Visit, sha256: str) -> str:
-    """Of the hash and who brought the file: nobody else's voucher, and no bare hash, is taken."""
-    key = payload_key(visit.site.where.payload_key)
-    return hmac.new(key, f"brought:{visit.person}:{sha256}".encode(), hashlib.sha256).hexdigest()
 
 
 async def taken_off(visit: Visit, draft: Draft, sha256: str) -> None:

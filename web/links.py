@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from domain import sight
+from domain.activity import Activity
 from domain.decision import Decision
 from domain.facts import Facts
+from domain.inspection import Inspection
 from domain.movement import Movement
 from domain.nomination.state import Nomination
+from domain.rolemodel import RoleModel
 from domain.sitting import Sitting
 from domain.submission import Submission
 
@@ -24,9 +27,16 @@ PAGES = {
     "decision": "/decisions/",
     "initiative": "/initiatives/",
     "movement": "/movements/",
+    "rolemodel": "/rolemodels/",
+    "inspection": "/inspections/",
+    "activity": "/activities/",
 }
-LOOKED_INTO = ("nomination", "sitting", "submission", "decision", "movement")
+LOOKED_INTO = (
+    *("nomination", "sitting", "submission", "decision"),
+    *("movement", "rolemodel", "inspection", "activity"),
+)
 """The kinds of streams whose own state says who sees them."""
+_States = Nomination | Sitting | Submission | Decision | Movement | RoleModel | Inspection | Activity
 
 
 def link_of(stream: str) -> str:
@@ -57,7 +67,7 @@ async def way_to(visit: Visit, stream: str) -> str:
 
 
 def _way(visit: Visit, facts: Facts, stream: str, state: object) -> str:
-    if isinstance(state, Nomination | Sitting | Submission | Decision | Movement):
+    if isinstance(state, _States):
         sees = sight.sees(facts, visit.person, state, visit.today)
     else:
         sees = sight.audits_all(facts, visit.person, visit.today)

@@ -62,6 +62,9 @@ SEES_DECISION = Need("sees_decision", True, _sees_decision)
 SEES_MOVEMENT = Need("sees_movement", True, _sees("movement", "movement"))
 REPORTS = Need("reports", True, _reads_reports)
 """Whoever reads what is counted over everything, with the names behind each number."""
+SEES_ROLE_MODEL = Need("sees_rolemodel", True, _sees("rolemodel", "rolemodel"))
+SEES_INSPECTION = Need("sees_inspection", True, _sees("inspection", "inspection"))
+SEES_ACTIVITY = Need("sees_activity", True, _sees("activity", "activity"))
 AUDITS = Need("audits", True, _audits)
 ADMINISTERS = Need("administers", True, _administers)
 

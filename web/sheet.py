@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -22,7 +22,7 @@ from intake.faults import Wrong
 from web.answering import Again, Errors, settle, several
 from web.asking import HAND_OVER, actor, command_id, sealed, send
 from web.asking import ask as send_ask
-from web.attaching import kept_one
+from web.bringing import brought, hash_of, name_of
 from web.confirming import BOTH, confirm
 from web.rendering import page
 from web.table import ROUTES, Need, Route
@@ -40,9 +40,9 @@ Options = Sequence[tuple[str, str]]
 class Field:
     """A field: ``words`` is a long text, ``lines`` are boxes to be ticked, ``fixed`` goes along unseen.
 
-    ``exact`` is a number as people write them, ``code`` the name of a new stream, ``file`` a paper, whose
-    text here is its SHA-256 once it is kept. ``kept`` text is sealed beside the entry, under ``key`` or the
-    field's name, and is no part of what is asked.
+    ``exact`` is a number as people write them, ``code`` the name of a new stream. A ``file`` is kept
+    encrypted under the key of ``about``; what is given of it is its SHA-256. ``kept`` text is sealed beside the entry,
+    under ``key`` or the field's name, and is no part of what is asked.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Field:
     kept: bool = False
     most: int = 200
     key: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ class Sheet:
     accepts: Container[str] = BOTH
     named: Callable[[str], str] = str
     offered: bool = True
+    on: Callable[[Given], dt.date | None] | None = None
+    """The day on which it happened; what is signed happens now."""
+    minutes: Callable[[Given], str | None] | None = None
+    """The SHA-256 of the paper that shows it, for what is entered days later."""
     signs: bool = False
     """Whether it approves, refuses or signs."""
     bad: bool = False
@@ -181,8 +186,8 @@ def _page(visit: Visit, made: Sheet, errors: Errors) -> Response:
         sheet=made,
         given=typed,
         ticked=ticked,
-        brought={one.name: visit.asked(f"{one.name}-kept") for one in made.fields if one.kind == "file"},
         action=address,
+        file_name=name_of,
     )
 
 
@@ -190,10 +195,9 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     async def again(errors: Errors) -> Response:
         return _page(visit, made, errors)
 
+    wrong = await brought(visit, [(one.name, one.about) for one in made.fields if one.kind == "file"])
     given, errors = read(visit, made.fields)
-    if made.multipart:
-        given, wrong = await _with_files(visit, made, given)
-        errors |= wrong
+    errors |= wrong
     if errors:
         return await again(errors)
     by = made.by(given) if made.by is not None else None
@@ -221,7 +225,8 @@ async def _take(visit: Visit, made: Sheet) -> Response:
             back=made.back,
         )
     else:
-        answer = await send_ask(visit, made.stream, asked, words, by)
+        on, minutes = made.on and made.on(given), made.minutes and made.minutes(given)
+        answer = await send_ask(visit, made.stream, asked, words, by, on=on, minutes=minutes)
     to = made.back
     if made.signs and isinstance(answer, Receipt):
         to = f"/receipts/{answer.stream}/{answer.version}"
@@ -240,21 +245,6 @@ async def _each(visit: Visit, made: Sheet, asks: Sequence[Ask], by: Actor, again
     return await settle(visit, answer, made.back, again, made.named)
 
 
-async def _with_files(visit: Visit, made: Sheet, given: Given) -> tuple[Given, Errors]:
-    """The files that came, kept under the key of whom the words are about; their SHA-256 as the field's text.
-
-    A form that comes again brings a voucher for what was kept: nobody has to look for the file twice.
-    """
-    of = made.of(given) if made.of is not None else visit.person
-    texts, errors = dict(given.texts), Errors()
-    for one in made.fields:
-        if one.kind == "file":
-            texts[one.name], wrong = await kept_one(visit, one.name, of)
-            if wrong or (one.needed and not texts[one.name]):
-                errors[one.name] = wrong or visit._("Choose a file")
-    return replace(given, texts=texts), errors
-
-
 def _statement(visit: Visit, fields: Sequence[Field], given: Given) -> list[tuple[str, str]]:
     """What was typed, as the lines of a statement."""
     found = []
@@ -264,6 +254,8 @@ def _statement(visit: Visit, fields: Sequence[Field], given: Given) -> list[tupl
             text = "; ".join(texts[code] for code in given.lines(one.name))
         elif one.kind in ("pick", "radio"):
             text = texts.get(given.said(one.name), "")
+        elif one.kind == "file" and given.said(one.name):
+            text = f"{name_of(visit.asked(one.name))}, SHA-256 {given.said(one.name)}"
         elif one.kind == "day":
             day = given.maybe_day(one.name)
             text = visit.words.day(day) if day is not None else ""
@@ -289,6 +281,11 @@ def read(visit: Visit, fields: Sequence[Field]) -> tuple[Given, Errors]:
             if not known.issuperset(ticked[one.name]) or (one.needed and not ticked[one.name]):
                 errors[one.name] = visit._("Choose at least one of these")
             continue
+        if one.kind == "file":
+            texts[one.name] = text = hash_of(visit, visit.asked(one.name), one.about) or ""
+            if one.needed and not text:
+                errors[one.name] = visit._("Choose a file")
+            continue
         texts[one.name] = text = cleaned(visit.asked(one.name))
         if wrong := _wrong(visit, one, text):
             errors[one.name] = wrong
@@ -299,8 +296,6 @@ _READ: dict[Kind, Callable[[str], object]] = {"exact": cells.exact, "code": cell
 
 
 def _wrong(visit: Visit, one: Field, text: str) -> str | None:
-    if one.kind == "file":
-        return None
     if not text:
         if not one.needed:
             return None

@@ -25,17 +25,20 @@ PAGES = {
         postings: comment own show show_all
         provider: back out
         movement_published: every show
-        published: atom changes decision decisions entries register
+        published: atom changes decision decisions entries register rolemodels
         rules: changes file library show
         signing_in: as_persona by_passkey show
     """,
     "signed_in": """
+        activities: every hold hold_sent
         calendar: end renew show
         cases: show
         decisions: drafting show
         delegations: end end_sent give give_sent show
         front: kept
         inbox: show
+        inspection_acts: plan plan_sent
+        inspections: every
         lists: every
         movement_plan: new new_sent planning
         movements: every
@@ -43,6 +46,8 @@ PAGES = {
         passkeys: enrol revoke show
         queue: next_one
         receipt: file show
+        rolemodel_acts: find find_sent
+        rolemodels: every
         sessions: end show
         signing_in: out
         sittings: convene convening index
@@ -108,6 +113,18 @@ PAGES = {
         movement_results: confirm confirm_sent report report_sent send_back send_back_sent
         movement_scores: rank rank_sent score score_sent scores
         movements: show
+    """,
+    "sees_rolemodel": """
+        rolemodel_acts: approve approve_sent follow_up follow_up_sent foster foster_sent order order_sent
+            publish publish_sent report report_sent
+        rolemodels: show text
+    """,
+    "sees_inspection": """
+        inspection_acts: end end_sent note note_sent remedy remedy_sent visit_unit visit_unit_sent
+        inspections: show
+    """,
+    "sees_activity": """
+        activities: paper show strike strike_sent
     """,
     "sees_list": """
         list_back: results_ahead results_told return_lines return_whole returned_lines returned_whole
@@ -185,6 +202,9 @@ LET_THROUGH: dict[str, tuple[set[str], set[str]]] = {
     "sees_sitting": (UNIT | {"u2.3", "auditor"}, COUNCIL | {"auditor"}),
     "sees_list": (UNIT | COURT | {"auditor"}, FAR | {"auditor"}),
     "sees_movement": (UNIT | {"u2.3", "auditor", "dept-1", "dept-2"}, NONE),
+    "sees_rolemodel": (UNIT | COURT | {"auditor"}, FAR | {"auditor"}),
+    "sees_inspection": (UNIT | {"u2.3"} | COURT | {"auditor"}, FAR | {"auditor"}),
+    "sees_activity": (COURT | {"u2.3", "stranger", "auditor"}, FAR | {"auditor"}),
     "sees_decision": (COURT | {"auditor"}, NONE),
     "sees_a_line": (COURT | UNIT | {"u2.3", "auditor"}, NONE),
     "department": ({"dept-1", "dept-2"}, NONE),
@@ -195,8 +215,10 @@ LET_THROUGH: dict[str, tuple[set[str], set[str]]] = {
     "administers": ({"registrar"}, {"registrar"}),
 }
 """Who comes through to ours, and to theirs. Ours are a posted case of ``u1``, the cluster's sitting, a
-list of ``u1`` to the court and its signed decision over ``u1`` and ``u2``; theirs a case and a list of
-``far-unit``, the council's sitting, and a decision that is none."""
+list of ``u1`` to the court and its signed decision over ``u1`` and ``u2``; somebody of ``u1`` as a role model
+of the court, which inspects ``u1`` and ``u2`` and held a training with ``u2`` at which ``stranger`` was.
+Theirs are a case and a list of ``far-unit``, the council's sitting, a decision that is none, and the same
+small records of the other court's."""
 
 
 def audiences() -> dict[str, str]:

@@ -17,7 +17,15 @@ import httpx
 import pytest
 from starlette.responses import Response
 
-from domain.commands import DraftMovement, FileList, ListRow
+from domain.commands import (
+    DraftMovement,
+    FileList,
+    FindRoleModel,
+    HoldActivity,
+    ListRow,
+    PlanInspection,
+    Sealed,
+)
 from domain.events import Period, PrintedCount
 from tests.web import world
 from tests.web.audience import LET_THROUGH, NOBODY, PEOPLE, audiences
@@ -77,6 +85,7 @@ async def _ours(ground: Ground) -> dict[str, str]:
         "list": await _list(ground, "ours", "u1.1", "u1", "court", nomination),
         "decision": _name(await ground.decided()),
         "movement": await _movement(ground),
+        **await _around(ground, "ours", "court", ("dept-1", "chief"), "u1.3", ("u1", "u2")),
         "draft:nominate": await ground.site.drafts.begin("nomination", "u1.2", "u1.2", {}),
         "draft:compose": await ground.site.drafts.begin("list", "u1.2", "u1", {}, "u1"),
         "organ": "court",
@@ -93,6 +102,7 @@ async def _theirs(ground: Ground) -> dict[str, str]:
         "list": await _list(ground, "theirs", "far.1", "far-unit", "far", case),
         "decision": "none",
         "movement": "none",
+        **await _around(ground, "theirs", "far-unit", ("far.2", "far.1"), "far.3", ("far-unit",)),
         "draft:nominate": await ground.site.drafts.begin("nomination", "far.2", "far.2", {}),
         "draft:compose": await ground.site.drafts.begin("list", "far.2", "far-unit", {}, "far-unit"),
         "organ": "far",
@@ -106,6 +116,20 @@ async def _movement(ground: Ground) -> str:
     drafted = DraftMovement("cluster", "routine", time, time, ("u1", "u2"))
     await ground.must("movement/ours", "u1.1", drafted)
     return "ours"
+
+
+async def _around(
+    ground: Ground, code: str, body: str, by: tuple[str, str], person: str, units: tuple[str, ...]
+) -> dict[str, str]:
+    """A role model, an inspection and an activity of the body, by its officer and its head."""
+    officer, head = by
+    partners, people = (("u2",), ("stranger",)) if code == "ours" else ((), (person,))
+    title = Sealed(of=body, salt=world.SALT, text={"title": "Tập huấn"})
+    training = HoldActivity("training", body, partners=partners, people=people)
+    await ground.must(f"rolemodel/{code}", officer, FindRoleModel("person", person, body))
+    await ground.must(f"inspection/{code}", head, PlanInspection(body, units, "1/KH"))
+    await ground.must(f"activity/{code}", officer, training, sealed=(title,))
+    return dict.fromkeys(("rolemodel", "inspection", "activity"), code)
 
 
 def _name(stream: str) -> str:

@@ -266,7 +266,7 @@ async def test_reviewed_followed_up_published_and_on_the_shelf(ground: Ground) -
 async def test_a_paper_that_somebody_names_by_its_hash_is_taken_from_nobody(ground: Ground) -> None:
     at = await launched(ground, "hash")
     page = form(await ground.get("u1.1", f"{at}/shelve"), "/shelve")
-    page.fields.append(("paper-kept", "0" * 64 + "." + "0" * 64))
+    page.fields.append(("paper", f"{'0' * 64}.{'0' * 32}.bien-ban.pdf"))
     refused = await submit(await ground.at("u1.1"), page, title="x", dated="2026-01-05")
     assert refused.status_code == 422
     assert (await ground.state("movement/hash")).shelf == ()

@@ -55,7 +55,7 @@ async def pledge(visit: Visit) -> Sheet | Response:
             guidance.append(Guidance(number.strip(), on))
         return DraftPledge(given.said("pledge"), given.lines("signers"), tuple(guidance), given.said("text"))
 
-    members = found.state.members
+    members, body = found.state.members, found.plan.body
     made = Sheet(
         found.stream,
         visit._("Put a pledge forward"),
@@ -79,7 +79,13 @@ async def pledge(visit: Visit) -> Sheet | Response:
                 ),
                 needed=False,
             ),
-            Field("text", visit._("Its text as a file (may be left out)"), "file", needed=False),
+            Field(
+                "text",
+                visit._("Its text as a file (may be left out)"),
+                "file",
+                needed=False,
+                about=found.plan.body,
+            ),
         ),
         offered=found.state.phase == "launched" and found.keeper is not None,
     )
@@ -249,7 +255,7 @@ async def shelve(visit: Visit) -> Sheet | Response:
         lambda given: ShelvePaper(given.said("paper"), given.day("dated"), given.maybe("number")),
         found.at,
         (
-            Field("paper", visit._("The paper"), "file", hint=visit._("Kept encrypted.")),
+            Field("paper", visit._("The paper"), "file", about=found.plan.body),
             Field("title", visit._("What it is called"), kept=True, most=300),
             Field("dated", visit._("Day of the paper"), "day"),
             replace(paper_number(visit, "number"), needed=False),

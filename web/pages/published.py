@@ -11,6 +11,7 @@ from audit import finding
 from audit.story import names_in
 from domain.decision import Decision
 from projections import published
+from web import published_models
 from web.atom import feed
 from web.checking import record_at
 from web.names import plain
@@ -52,6 +53,22 @@ async def decisions(visit: Visit) -> Response:
         at=at,
         pages=pages,
     )
+
+
+@route("GET", "/published/rolemodels", ANYBODY)
+async def rolemodels(visit: Visit) -> Response:
+    """Role models that were published as their subject approved, the last one first.
+
+    Before the route of one decision: no decision is called ``rolemodels``.
+    """
+    now = await standing(visit)
+    if known := now.unchanged:
+        return known
+    found = await published_models.every(visit)
+    at, pages = _page(visit), -(-len(found) // published_models.MOST)
+    here = found[(at - 1) * published_models.MOST : at * published_models.MOST]
+    rows = await published_models.shown(visit, here)
+    return now.page("published_rolemodels.html", models=rows, at=at, pages=pages)
 
 
 @route("GET", "/published/{decision}", ANYBODY)
