@@ -131,6 +131,8 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
         case e.RoleModelFound():
             about = {"kind": words.word("model_kind", event.kind), "subject": named(event.subject)}
             return {**about, "body": named(event.body)}
+        case e.RoleModelPublished(channel=channel):
+            return {"channel": words.channel(channel)}
         case e.PracticeReported(council=council):
             return {"council": named(council)}
         case e.PracticeOrdered(reach=reach, where=where, number=paper):

@@ -41,8 +41,8 @@ class Field:
     """A field: ``words`` is a long text, ``lines`` are boxes to be ticked, ``fixed`` goes along unseen.
 
     ``exact`` is a number as people write them, ``code`` the name of a new stream. A ``file`` is kept
-    encrypted under the key of ``about``; what is given of it is its SHA-256. ``kept`` text is sealed beside the entry,
-    under ``key`` or the field's name, and is no part of what is asked.
+    encrypted under the key of ``about``; what is given of it is its SHA-256. ``kept`` text is sealed beside
+    the entry, under ``key`` or the field's name, and is no part of what is asked.
     """
 
     name: str

@@ -24,6 +24,7 @@ from web.table import ROUTES
 pytestmark = pytest.mark.timeout(600)
 
 FILES = {
+    "activities.paper": {"text/plain"},
     "calendar.file": {"text/calendar"},
     "dossier.paper": {"text/plain"},
     "lists.attached": {"text/plain"},
@@ -31,6 +32,7 @@ FILES = {
     "published.atom": {"application/atom+xml"},
     "published.entries": {"application/x-ndjson"},
     "receipt.file": {"application/json"},
+    "rolemodels.text": {"text/plain"},
     "rules.file": {"application/yaml", "application/json"},
     "sitting_papers.minutes_text": {"text/plain"},
 }

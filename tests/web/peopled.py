@@ -25,6 +25,7 @@ from domain.commands import (
 from domain.events import AllotmentSet, Delegated, PolicyAdopted
 from domain.facts import COMMON, registry_of
 from tests.web import world
+from tests.web.around import acted, held, inspected, model, noted, published
 from tests.web.authenticator import enrolled, signed
 from tests.web.forms import form, forms, submit
 from tests.web.ground import Ground
@@ -51,7 +52,7 @@ BARRED = world.award(
 
 async def peopled(ground: Ground) -> list[str]:
     """Make the world; the attachments need a folder of their own before (``VINHDANH_ATTACHMENTS``)."""
-    parts = (_cases, _desks, _sittings, _lists, _decisions, _movements, _own)
+    parts = (_cases, _desks, _sittings, _lists, _decisions, _movements, _around, _own)
     found = await asyncio.gather(*(part(ground) for part in parts))
     return [path for paths in found for path in paths]
 
@@ -206,6 +207,20 @@ async def _movements(ground: Ground) -> list[str]:
     """One that is planned, and one that runs, with targets, sheets, a pledge that one unit has signed."""
     await planned(ground, "planned")
     await running(ground, "peopled")
+    return []
+
+
+async def _around(ground: Ground) -> list[str]:
+    """Role models found and published, a practice, an inspection with findings, a training with its paper."""
+    await model(ground, "found")
+    await published(ground, "shown")
+    await published(ground, "practice", "practice", "u1")
+    at = await inspected(ground, "under-way")
+    await noted(ground, at, "f1")
+    await noted(ground, at, "f2", "u2")
+    await held(ground, "training")
+    typed = {"body": "court", "units": ["u3"], "number": "7/KH-KT", "code": "planned"}
+    await acted(ground, "chief", "/inspections/new", **typed)
     return []
 
 

@@ -8,7 +8,7 @@ telephone, at 200 % and on a desk, and on paper. Pictures go into ``out/screensh
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 from tests.web import world
+from tests.web.around import held, inspected, noted, published
 from tests.web.chromium import chromium
 from tests.web.ground import Ground, served
 from tests.web.moving import planned, running
@@ -27,23 +28,37 @@ SHOTS = Path(__file__).resolve().parents[2] / "out" / "screenshots"
 WIDTHS = (360, 640, 1100)
 """A telephone; 200 % zoom on a screen of 1280; a desk."""
 PAGES = {
-    "": "/ /sign-in /postings /published /published/movements/looked-at /register /changes /rules /open-data",
+    "": (
+        "/ /sign-in /postings /published /published/movements/looked-at /published/rolemodels /register"
+        " /changes /rules /open-data"
+    ),
     "u1.3": (
         "/inbox /cases /cases/{case} /cases/{case}/vote /cases/{case}/history"
-        " /delegations /delegations/give /sessions /passkeys"
+        " /delegations /delegations/give /sessions /passkeys /rolemodels/{around}/approve"
     ),
     "u1.2": (
-        "/movements /movements/looked-at /nominate /compose /lists /cases/{case}/withdraw /cases/{case}/amend"
+        "/movements /movements/looked-at /inspections /inspections/{around}"
+        " /nominate /compose /lists /cases/{case}/withdraw /cases/{case}/amend"
     ),
     "u1.1": (
         "/sittings /sittings/new /planning/cluster /movements/planned /movements/planned/target"
         " /movements/looked-at/confirm /movements/looked-at/scores"
         " /movements/looked-at/score/u1/superior?scorer=cluster"
     ),
-    "u2.2": "/movements/looked-at /movements/looked-at/report /movements/looked-at/register",
-    "dept-1": "/drafting /decisions /decisions/{decision}",
-    "chief": "/decisions/{decision}/sign /decisions/{decision}/decline",
-    "auditor": "/audit /log /cases/{case}/replay",
+    "u2.2": (
+        "/movements/looked-at /movements/looked-at/report /movements/looked-at/register"
+        " /movements/looked-at/progress"
+    ),
+    "dept-1": (
+        "/drafting /decisions /decisions/{decision} /rolemodels /rolemodels/{around} /rolemodels/new"
+        " /rolemodels/{around}/publish /inspections/{around} /inspections/{around}/note"
+        " /activities /activities/{around} /activities/new"
+    ),
+    "chief": "/decisions/{decision}/sign /decisions/{decision}/decline /inspections/new",
+    "auditor": (
+        "/audit /log /cases/{case}/replay /reports /reports/fairness?season=2026"
+        " /reports/statistics?year=2026"
+    ),
     "registrar": "/registry/people/u1.3/invite",
 }
 """Who looks at what; nobody in particular looks at what is public."""
@@ -85,12 +100,22 @@ class Walk:
         return page
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _attachments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VINHDANH_ATTACHMENTS", str(tmp_path_factory.mktemp("attachments")))
+        yield
+
+
 @pytest.fixture(scope="module")
 async def walk(ground: Ground) -> AsyncIterator[Walk]:
     case, decision = await ground.nominated(world.FLAG, "u1"), await ground.checked()
-    names = {"case": case.partition("/")[2], "decision": decision.partition("/")[2]}
+    names = {"case": case.partition("/")[2], "decision": decision.partition("/")[2], "around": "looked-at"}
     await planned(ground, "planned")
     await running(ground, "looked-at")
+    await published(ground, "looked-at")
+    await noted(ground, await inspected(ground, "looked-at"), "f1", freezes="yes")
+    await held(ground, "looked-at")
     async with served(ground) as origin, chromium() as browser:
         yield Walk(browser, origin, names)
 

@@ -79,13 +79,7 @@ async def pledge(visit: Visit) -> Sheet | Response:
                 ),
                 needed=False,
             ),
-            Field(
-                "text",
-                visit._("Its text as a file (may be left out)"),
-                "file",
-                needed=False,
-                about=found.plan.body,
-            ),
+            Field("text", visit._("Its text as a file (may be left out)"), "file", needed=False, about=body),
         ),
         offered=found.state.phase == "launched" and found.keeper is not None,
     )
