@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,10 @@ from console.files import wrong_command_line
 from console.language import _, words
 from console.output import Status, Trouble, put, table
 from console.report import entries_of
-from domain.events import FoundRow
 from eventlog.fold import Registers, is_fact
 
 if TYPE_CHECKING:
-    from audit.simulate import Changed, Clause
+    from audit.simulate import Changed
     from audit.words import Named
     from domain.facts import Facts
     from eventlog.entry import Entry
@@ -42,6 +41,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--csv", type=_WRITTEN, metavar="FILE", help=_("Write the rows into FILE as CSV"))
 @options.as_json
 def simulate(file: Path, season: str, folder: Path | None, csv: Path | None, *, json: bool) -> None:
+    from audit import telling_simulation as telling
     from audit.simulate import simulate as decided_again
     from audit.spreadsheet import table as written
     from audit.story import names_in
@@ -59,59 +59,17 @@ def simulate(file: Path, season: str, folder: Path | None, csv: Path | None, *, 
     counted = Counter(one.change for one in found)
     named = names_in(facts, words)
     if csv is not None:
-        csv.write_bytes(written(_as_rows(found, named)))
+        csv.write_bytes(written(telling.sheet(words, found, named)))
     if json:
         put({"award": draft.award, "season": season, "changes": counted, "cases": _as_data(found, named)})
         return
-    text = _("{gains} would gain, {loses} would lose, {same} as before, {not_known} not known")
-    click.echo(text.format(**{what: counted[what] for what in ("gains", "loses", "same", "not_known")}))
+    click.echo(telling.counted(words, found))
     if csv is not None:
         click.echo(_("Written to {file}").format(file=csv))
         return
-    rows = [
-        (
-            named(one.about.nominee),
-            named(one.about.unit),
-            words.word("change", one.change),
-            _clause(one.clause, named),
-        )
-        for one in found
-        if one.change != "same"
-    ]
+    rows = [telling.row(words, one, named) for one in found if one.change != "same"]
     if rows:
-        table((_("Nominee"), _("Unit"), _("Change"), _("By which clause")), rows)
-
-
-def _clause(clause: Clause | None, named: Named) -> str:
-    """The clause with its source, and what it said then and would say."""
-    from audit.telling_seat import seat_told
-
-    if clause is None:
-        return ""
-    head = words.stage(clause.name) if not isinstance(clause.now, FoundRow) else ""
-    parts = [head] if head else []
-    for heading, said, seat in (
-        (_("then"), clause.then, clause.seat_then),
-        (_("now"), clause.now, clause.seat_now),
-    ):
-        if said is not None:
-            parts.append(f"{heading}: {_said(said, named)}")
-        if seat is not None:
-            parts.append(f"{heading}: {seat_told(words, seat)}")
-    if clause.dropped:
-        parts.append(_("the draft has no such stage"))
-    elif clause.now is None:
-        parts.append(_("nobody can say what would have come of it"))
-    if clause.unheld:
-        stages = ", ".join(map(words.stage, clause.unheld))
-        parts.append(_("nobody has voted on it at: {stages}").format(stages=stages))
-    return "\n".join([*parts, *([clause.cite] if clause.cite else [])])
-
-
-def _said(said: Any, named: Named) -> str:
-    from audit import finding
-
-    return finding.line(words, said, named) if isinstance(said, FoundRow) else words.derivation(said)
+        table(telling.head(words), rows)
 
 
 def _registry(entries: Iterable[Entry]) -> Facts:
@@ -122,22 +80,9 @@ def _registry(entries: Iterable[Entry]) -> Facts:
     return registers.facts()
 
 
-def _as_rows(found: Iterable[Changed], named: Named) -> Iterator[Sequence[object]]:
-    """Every nomination, also those for which nothing changes: a spreadsheet sorts and counts them."""
-    yield (_("Case"), _("Nominee"), _("Unit"), _("Change"), _("By which clause"), _("Source"))
-    for one in found:
-        clause = one.clause
-        yield (
-            one.stream.partition("/")[2],
-            named(one.about.nominee),
-            named(one.about.unit),
-            words.word("change", one.change),
-            "; ".join(_clause(clause, named).splitlines()),
-            "" if clause is None else clause.cite,
-        )
-
-
 def _as_data(found: list[Changed], named: Named) -> list[dict[str, Any]]:
+    from audit import telling_simulation as telling
+
     return [
         {
             "stream": one.stream,
@@ -149,7 +94,7 @@ def _as_data(found: list[Changed], named: Named) -> list[dict[str, Any]]:
             "seat_then": None if one.clause is None else one.clause.seat_then,
             "seat_now": None if one.clause is None else one.clause.seat_now,
             "unheld": [] if one.clause is None else one.clause.unheld,
-            "why": _clause(one.clause, named),
+            "why": telling.clause_told(words, one.clause, named),
         }
         for one in found
     ]

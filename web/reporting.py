@@ -50,6 +50,10 @@ class Reports:
         dsn = visit.site.where.dsn_as("reader")
         return await self.once(visit, asked, lambda: reported(dsn, asked, PATIENCE))
 
+    async def kept(self, visit: Visit, key: Hashable) -> object | None:
+        """What was made under that key for the log as it stands; nothing is made for it."""
+        return self._made.get((key, await visit.site.reading.log.length()))
+
     async def once(self, visit: Visit, key: Hashable, work: Callable[[], Awaitable[T]]) -> T | NotMade:
         """What ``work`` gives, made once for a log of this length."""
         entries = await visit.site.reading.log.length()

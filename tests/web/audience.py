@@ -161,6 +161,7 @@ PAGES = {
         audit: search
     """,
     "reports": """
+        report_simulation: ask show spreadsheet
         reports: index names picture show spreadsheet
     """,
     "administers": """

@@ -9,14 +9,16 @@ from html import unescape
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import httpx
 import pytest
 
 from audit import ledger as reading_of
 from audit.fairness import fairness
 from audit.statistics import Period, statistics
 from tests.web import world
-from tests.web.ground import Ground
+from tests.web.ground import Ground, submit
 from tests.web.moving import running
+from tests.web.test_registry import rules_of
 from web import reporting
 
 SEASON = f"/reports/fairness?season={world.SEASON}"
@@ -133,3 +135,39 @@ async def test_progress_says_what_is_outstanding_and_names_no_vote_to_bystanders
     table = (await ground.get("u1.1", f"{at}/progress.csv")).text
     assert case in table
     assert case not in (await ground.get("u1.3", f"{at}/progress.csv")).text
+
+
+# A draft ---------------------------------------------------------------------------------------------------
+
+
+async def _tried(ground: Ground, draft: bytes, season: str = world.SEASON) -> httpx.Response:
+    page = await ground.get("auditor", "/reports/simulation")
+    files = {"file": ("draft.yaml", draft, "application/yaml")}
+    return await submit(await ground.at("auditor"), page, "/simulation", files=files, season=season)
+
+
+async def test_a_draft_is_tried_on_a_season_and_nothing_is_written(ground: Ground) -> None:
+    case = await ground.nominated(world.FLAG, "u4")
+    await ground.voted(case, "u4.4", choice="reject")
+    await ground.voted(case)
+    before = await ground.site.reading.log.length()
+    draft = rules_of(route=[{**world.UNIT_VOTE, "pass": {"at_least": "80%"}}, world.SIGN])
+    found = await _tried(ground, draft)
+    text = " ".join(found.text.split())
+    assert "1 would lose" in text
+    assert "Điều 30 (giả định)" in text, "the clause that does it: 3 of 4 are not 80 %"
+    assert f"/cases/{case.partition('/')[2]}" in text
+    [sheet] = re.findall(r'href="(/reports/simulation/[^"]+)"', found.text)
+    rows = list(csv.reader(io.StringIO((await ground.get("auditor", unescape(sheet))).text)))
+    assert case.partition("/")[2] in {row[0] for row in rows}
+    assert await ground.site.reading.log.length() == before
+
+
+async def test_a_draft_that_cannot_be_read_is_told_with_its_line(ground: Ground) -> None:
+    broken = await _tried(ground, b"award: test.flag\nrules: two\n")
+    assert broken.status_code == 422
+    assert "Line 2" in broken.text or "Line 1" in broken.text
+    no_season = await _tried(ground, rules_of(), season="")
+    assert no_season.status_code == 422
+    await ground.get("u1.1", "/reports/simulation", 404)
+    await ground.get("auditor", f"/reports/simulation/{'0' * 64}/table.csv?season={world.SEASON}", 422)
