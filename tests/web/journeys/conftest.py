@@ -1,4 +1,4 @@
-"""One browser, one world for each file of journeys; each journey is made with JavaScript and without."""
+"""One browser, and one world for each file of journeys; each is made with JavaScript and without."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def _attachments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """One for all files of a process: every journey has contexts of its own in it."""
     expect.set_options(timeout=PATIENCE)  # a busy machine is slow at anything
     async with chromium() as running:
         yield running
