@@ -19,6 +19,7 @@ from starlette.datastructures import FormData, UploadFile
 from eventlog.files import LIMIT
 from eventlog.filetype import Unfit
 from web.attaching import why
+from web.typed import cleaned
 from workflows.codec import payload_key
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ async def brought(visit: Visit, fields: Iterable[tuple[str, str]]) -> dict[str, 
         if files and not about:
             errors[field] = visit._("Choose the file again")
         elif files:
-            name = (files[-1].filename or "").replace("\\", "/").rpartition("/")[2][:120]
+            name = cleaned((files[-1].filename or "").replace("\\", "/").rpartition("/")[2])[:120]
             content = await files[-1].read(LIMIT + 1)
             try:
                 kept = [f"{await keep(visit, content, about)}.{name}"]
@@ -61,7 +62,7 @@ def hash_of(visit: Visit, said: str, about: str) -> str | None:
     """The hash of a file that the visitor brought; None for what he did not, or for somebody else."""
     sha256, _, rest = said.partition(".")
     mark = rest.partition(".")[0]
-    return sha256 if hmac.compare_digest(mark.encode(), _mark(visit, sha256, about).encode()) else None
+    return sha256 if hmac.compare_digest(_bytes(mark), _bytes(_mark(visit, sha256, about))) else None
 
 
 def name_of(said: str) -> str:
@@ -72,4 +73,8 @@ def name_of(said: str) -> str:
 def _mark(visit: Visit, sha256: str, about: str) -> str:
     key = payload_key(visit.site.where.payload_key)
     text = f"file:{visit.person}:{about}:{sha256}"
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, _bytes(text), hashlib.sha256).hexdigest()[:32]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")

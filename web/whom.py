@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from web.names import plain
@@ -14,6 +15,8 @@ MOST = 200
 """Names of one field."""
 _NAMED = 5
 """Codes that are told where a name has several."""
+_SHOWN = 80
+"""Characters of a name that is told again."""
 
 
 class Unclear(Exception):
@@ -34,17 +37,28 @@ async def all_of(
 ) -> tuple[str, ...]:
     """The codes of those who are meant, each once; a code goes before a name that is the same.
 
+    Capitals do not count. Who writes without accents means whoever is so called without them; who writes
+    with them means nobody whose accents are others.
+
     :raises Unclear: nobody has one of the names, or several have
     """
-    names: dict[str, list[str]] = {}
+    names: list[tuple[str, str]] = []
     if bodies:
-        registered = (await visit.facts()).common.bodies
-        names |= {code: [one.name_vi, one.name_en] for code, one in registered.items()}
+        registered = (await visit.facts()).common.bodies.items()
+        names += [(code, name) for code, one in registered for name in (one.name_vi, one.name_en)]
     if people:
-        names |= {code: [name] for code, name in (await visit.site.reading.everybody()).items()}
-    meant = [_one(visit, names, text) for text in texts]
-    if len(meant) > MOST:
+        names += (await visit.site.reading.everybody()).items()
+    codes = {code for code, _ in names}
+    called: dict[str, dict[str, None]] = {}
+    for code, name in names:
+        for way in {_exact(name), plain(name)}:
+            called.setdefault(way, {})[code] = None
+    said = list(dict.fromkeys(texts))
+    if len(said) > MOST:
         raise Unclear(visit._("At most {most} names", most=MOST))
+    meant = (
+        text if text in codes else _one(visit, text, tuple(called.get(_exact(text), ()))) for text in said
+    )
     return tuple(dict.fromkeys(meant))
 
 
@@ -53,17 +67,19 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _one(visit: Visit, names: Mapping[str, list[str]], text: str) -> str:
-    if text in names:
-        return text
-    exact = [code for code, called in names.items() if text in called]
-    wanted = plain(text)
-    found = exact or [code for code, called in names.items() if wanted in map(plain, called)]
+def _exact(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _one(visit: Visit, text: str, found: Sequence[str]) -> str:
     if not found:
-        raise Unclear(visit._("The registry does not know {who}", who=text))
+        raise Unclear(visit._("The registry does not know {who}", who=text[:_SHOWN]))
     if len(found) > 1:
-        codes = ", ".join(sorted(found)[:_NAMED])
         raise Unclear(
-            visit._("More than one is called {who}: write the code ({codes})", who=text, codes=codes)
+            visit._(
+                "More than one is called {who}: write the code ({codes})",
+                who=text[:_SHOWN],
+                codes=", ".join(sorted(found)[:_NAMED]),
+            )
         )
     return found[0]

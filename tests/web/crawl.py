@@ -38,10 +38,11 @@ WALKERS = (
 )
 """Who walks, in this order; nobody in particular comes last."""
 LEADING = """
-    calendar.show case.show cases.show composing.begin composing.tasks composing_end.check
-    composing_names.merges decisions.decision decisions.draft decisions.drafting decisions.show
-    delegations.show inbox.show list_desk.handle lists.every lists.show notices.show sittings.convening
-    sittings.index sittings.show
+    activities.every activities.show calendar.show case.show cases.show composing.begin composing.tasks
+    composing_end.check composing_names.merges decisions.decision decisions.draft decisions.drafting
+    decisions.show delegations.show inbox.show inspections.every inspections.show list_desk.handle
+    lists.every lists.show notices.show rolemodels.every rolemodels.show sittings.convening sittings.index
+    sittings.show
 """
 HUBS = frozenset(LEADING.split())
 """Pages that everybody looks at, since they lead everybody elsewhere."""

@@ -10,6 +10,7 @@ import pytest
 from domain.rolemodel import RoleModel
 from tests.web import world
 from tests.web.around import TEXT, acted, model, published
+from tests.web.authenticator import enrolled, signed
 from tests.web.forms import form, submit
 from tests.web.ground import Ground
 
@@ -102,6 +103,8 @@ async def test_what_was_typed_stays_where_it_is_refused(ground: Ground) -> None:
     assert form(again, "/new")["text"] == "Chăm chỉ"
     again = await submit(officer, page, "/new", **{**typed, "subject": "Không Ai Biết"})
     assert "The registry does not know Không Ai Biết" in again.text
+    again = await submit(officer, page, "/new", **{**typed, "subject": "Nguyễn Văn Bá"})
+    assert "does not know Nguyễn Văn Bá" in again.text, "other accents are another name"
     again = await submit(officer, page, "/new", **{**typed, "code": "Có Dấu"})
     assert "Small letters without marks" in again.text
     again = await submit(officer, page, "/new", **{**typed, "kind": "unit"})
@@ -128,6 +131,29 @@ async def test_a_text_or_a_file_is_given_and_a_strange_hash_is_none(ground: Grou
     other = form(again, "/approve")["file"].replace(hashlib.sha256(PDF[1]).hexdigest(), "0" * 64)
     strange = await submit(subject, again, "/approve", text=None, file=other)
     assert "Choose the file again" in strange.text
+
+
+async def test_a_name_may_be_written_without_accents_and_by_its_code(ground: Ground) -> None:
+    for said, code in (("nguyen van bon", "plain"), ("u1.4", "by-code"), ("UNIT 2", "unit")):
+        kind = "unit" if code == "unit" else "person"
+        await model(ground, code, kind, said)
+        about = (await ground.state(f"rolemodel/{code}")).about
+        assert about.subject == ("u2" if code == "unit" else "u1.4")
+
+
+async def test_a_text_is_agreed_to_by_passkey_upon_what_was_shown(ground: Ground) -> None:
+    at = await model(ground, "by-passkey", subject="u3.3")
+    subject, device = await enrolled(ground, "u3.3")
+    page = await subject.get(f"{at}/approve")
+    shown = await submit(subject, page, "/approve", files={"file": PDF})
+    digest = hashlib.sha256(PDF[1]).hexdigest()
+    assert f"gương.pdf, SHA-256 {digest}" in shown.text, "what is signed names the very file"
+    done = await signed(subject, shown, device)
+    assert "/receipts/" in done.url.path, done.text
+    assert (await ground.state("rolemodel/by-passkey")).approved == digest
+    *_, entry = await ground.system.entries("rolemodel/by-passkey")
+    assert entry.content["actor"]["proof"] == "passkey"
+    assert entry.content["sealed"]["of"] == "u3.3"
 
 
 async def test_only_whose_work_it_is_is_offered_an_act_and_a_stranger_sees_nothing(ground: Ground) -> None:

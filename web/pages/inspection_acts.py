@@ -126,6 +126,7 @@ async def note(visit: Visit) -> Sheet | Response:
         freezes = given.said("freezes") == "yes"
         return NoteFinding(finding, given.said("unit"), about, freezes, given.day("due"))
 
+    meant = [(visit._("About"), f"{(await visit.names([about]))[about]} ({about})")] if about else []
     made = Sheet(
         found.stream,
         visit._("Note what was found"),
@@ -163,6 +164,7 @@ async def note(visit: Visit) -> Sheet | Response:
             Field("due", visit._("To be put right until"), "day", value=(visit.today + MEANT).isoformat()),
             Field("finding", visit._("Code of the finding (may be left out)"), needed=False, most=60),
         ),
+        subject=meant,
         offered=found.state.ended is None and bool(units),
         signs=visit.asked("freezes") == "yes",
         bad=visit.asked("freezes") == "yes",

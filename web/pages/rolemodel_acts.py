@@ -162,6 +162,7 @@ async def approve(visit: Visit) -> Sheet | Response:
         # Whoever may not approve is refused by the command, whatever the text.
         return ApprovePublication(text or "-")
 
+    about = found.about.subject if who is not None else ""
     again = [visit._("A text was approved before; this one takes its place.")] if found.state.approved else []
     made = Sheet(
         found.stream,
@@ -178,7 +179,7 @@ async def approve(visit: Visit) -> Sheet | Response:
                 needed=False,
                 most=MOST_TEXT,
             ),
-            Field("file", visit._("Or a file with it"), "file", needed=False, about=found.about.subject),
+            Field("file", visit._("Or a file with it"), "file", needed=False, about=about),
         ),
         subject=[(visit._("SHA-256 of the text"), digest)] if digest else [],
         notes=again,
