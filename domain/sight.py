@@ -192,8 +192,8 @@ def sees_rolemodel(facts: Facts, person: str, model: RoleModel, today: dt.date) 
         return True
     if subject in facts.common.bodies:
         return serves(facts, person, subject, today)
-    bodies = facts.common.bodies
-    return any(serves(facts, person, one, today) and _is_of(facts, subject, one, today) for one in bodies)
+    units = (one for one in facts.common.bodies if _is_of(facts, subject, one, today))
+    return any(serves(facts, person, unit, today) for unit in units)
 
 
 def _is_of(facts: Facts, person: str, unit: str, today: dt.date) -> bool:
