@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.events import Aim, Scorer
-from domain.movement import rights
 from domain.movement.state import Reported
-from web.showing_movement import ShownMovement, ways_to_act
+from web.showing_movement import ShownMovement
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -86,20 +85,6 @@ def _of_keeper(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
             ("shelve", visit._("Put a paper on the shelf")),
         ]
     return acts
-
-
-async def kept_bodies(visit: Visit) -> list[str]:
-    """The bodies whose movements the visitor keeps."""
-    facts, held = await visit.facts(), {one.body for one in await visit.offices()}
-    actors, common = await ways_to_act(visit), facts.common
-    near = [
-        code
-        for code, body in common.bodies.items()
-        if code in held
-        or body.parent in held
-        or ((led := common.lead_of(code, visit.today)) and held & {led.head, *led.deputies})
-    ]
-    return [body for body in near if any(rights.keeps(facts, who, body, visit.today) for who in actors)]
 
 
 # For what --------------------------------------------------------------------------------------------------

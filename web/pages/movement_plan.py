@@ -18,12 +18,13 @@ from domain.facts import Facts
 from domain.movement import Movement, rights
 from domain.records import replace
 from web.answering import Errors
-from web.movement_acts import drafting, kept_bodies
+from web.around import acting_for, bodies_for
+from web.movement_acts import drafting
 from web.movement_form import again, of_movement
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.sheet import Field, Given, Sheet, paper_number, sheet
-from web.showing_movement import Row, rows_of, the_movement, ways_to_act
+from web.showing_movement import Row, rows_of, the_movement
 from web.table import route
 from web.typed import chosen
 from web.visit import Visit
@@ -38,12 +39,10 @@ KINDS: tuple[MovementKind, ...] = get_args(MovementKind)
 @route("GET", "/planning", SIGNED_IN)
 async def planning(visit: Visit) -> Response:
     """For which body: straight on where there is one."""
-    bodies = await kept_bodies(visit)
+    bodies = await bodies_for(visit, rights.keeps)
     if len(bodies) == 1:
-        return RedirectResponse(f"/planning/{bodies[0]}", 303)
-    return page(
-        visit, "planning.html", bodies=sorted((await visit.names(bodies)).items(), key=lambda b: b[1])
-    )
+        return RedirectResponse(f"/planning/{bodies[0][0]}", 303)
+    return page(visit, "planning.html", bodies=bodies)
 
 
 @sheet("/planning/{body}", SIGNED_IN)
@@ -54,7 +53,8 @@ async def new(visit: Visit) -> Sheet | Response:
     do not.
     """
     facts, body = await visit.facts(), visit.path("body")
-    if body not in await kept_bodies(visit):
+    keeper = acting_for(visit, facts, body, rights.keeps)
+    if keeper is None:
         return page(visit, "not_for_you.html", status=404)
     before = await _before(visit, body)
     name = visit.asked("code").strip()
@@ -72,7 +72,6 @@ async def new(visit: Visit) -> Sheet | Response:
     notes = [visit._("Targets, reporting periods, days of the calendar, links and prizes are added after.")]
     if before is not None:
         notes = [visit._("Like {title}: its targets, points and prizes come along.", title=before.title)]
-    who = [one for one in await ways_to_act(visit) if rights.keeps(facts, one, body, visit.today)]
     return Sheet(
         f"movement/{name or '-'}",
         visit._("Plan a movement"),
@@ -86,7 +85,7 @@ async def new(visit: Visit) -> Sheet | Response:
         crumbs=[("/movements", visit._("Movements"))],
         subject=[(visit._("Whose it is"), names[body])],
         notes=notes,
-        by=lambda given: who[0],
+        by=lambda given: keeper,
         of=lambda given: body,
     )
 

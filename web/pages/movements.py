@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from audit.progress_rows import wanted
 from audit.telling_movement import figure
-from domain.movement import measuring
+from domain.movement import measuring, rights
 from projections import lists
+from web.around import bodies_for
 from web.links import link_of
-from web.movement_acts import acts_of, kept_bodies
+from web.movement_acts import acts_of
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.seeing import seen_of
@@ -50,7 +51,7 @@ async def every(visit: Visit) -> Response:
     streams = [one.stream for one in await lists.streams(visit.site.lists, "movement")]
     rows = await rows_of(visit, await seen_of(visit, streams))
     names = await visit.names(one.plan.body for one in rows)
-    plans = bool(await kept_bodies(visit))
+    plans = bool(await bodies_for(visit, rights.keeps))
     return page(visit, "movements.html", rows=rows, names=names, link_of=link_of, plans=plans)
 
 
