@@ -114,9 +114,11 @@ def acts_of(visit: Visit, found: ShownModel) -> list[tuple[str, str]]:
     if approver(visit, found) is not None:
         acts.append(("approve", visit._("Agree to a text about it")))
     if keeper(visit, found) is not None:
-        if state.approved is not None:
-            acts.append(("publish", visit._("Enter that it was published")))
         acts.append(("follow-up", visit._("Follow it up")))
+        if state.approved is not None:
+            # What was approved and not shown yet waits; once it was shown it is followed up.
+            waits = all(one.text != state.approved for one in state.published)
+            acts.insert(-1 if waits else len(acts), ("publish", visit._("Enter that it was published")))
         acts.append(("foster", visit._("Record what fosters it")))
         if practice:
             acts.append(("report", visit._("Report the practice to a council")))
