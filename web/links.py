@@ -25,7 +25,6 @@ PAGES = {
     "sitting": "/sittings/",
     "submission": "/lists/",
     "decision": "/decisions/",
-    "initiative": "/initiatives/",
     "movement": "/movements/",
     "rolemodel": "/rolemodels/",
     "inspection": "/inspections/",

@@ -27,6 +27,22 @@ AUDIT = ("/audit", N_("Audit"))
 REGISTRY = ("/registry", N_("Registry"))
 
 
+PART_OF = {
+    "drafting": "decisions",
+    "planning": "movements",
+    "rolemodels": "movements",
+    "inspections": "movements",
+    "activities": "movements",
+}
+"""Under which entry of the menu pages stand whose address begins otherwise."""
+
+
+def section(path: str) -> str:
+    """The address of the menu's entry under which a page stands."""
+    first = path.split("/")[1]
+    return f"/{PART_OF.get(first, first)}"
+
+
 async def menu_of(visit: Visit) -> list[tuple[str, str]]:
     """Addresses and texts, for whoever is signed in."""
     offices = {one.office for one in await visit.offices()}

@@ -16,7 +16,7 @@ from audit.words import Language, Words
 from domain.calendar import local_date
 from domain.facts import Facts
 from domain.kinds import UnknownKind, kind_of
-from web.menu import menu_of
+from web.menu import menu_of, section
 from web.reading import Office
 from web.viewer import Viewer
 
@@ -88,6 +88,11 @@ class Visit:
     def name_of_viewer(self) -> str:
         """The visitor's name, as it was read before the page was made."""
         return self._name or self.person
+
+    @property
+    def section(self) -> str:
+        """Under which entry of the menu the page stands."""
+        return section(self.request.url.path)
 
     def menu(self) -> list[tuple[str, str]]:
         """Where one may go from every page: address and text."""
