@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,15 +90,24 @@ def _as_data(found: list[Changed], named: Named) -> list[dict[str, Any]]:
             "nominee": one.about.nominee,
             "unit": one.about.unit,
             "change": one.change,
-            "clause": None if one.clause is None else one.clause.name,
-            "cite": None if one.clause is None else one.clause.cite,
-            "seat_then": None if one.clause is None else one.clause.seat_then,
-            "seat_now": None if one.clause is None else one.clause.seat_now,
-            "unheld": [] if one.clause is None else one.clause.unheld,
+            **_clause_data(one.clause),
             "why": telling.clause_told(words, one.clause, named),
         }
         for one in found
     ]
+
+
+def _clause_data(clause: Clause | None) -> dict[str, Any]:
+    """``seat_then`` and ``seat_now`` are places in the order, where seats are limited."""
+    if clause is None:
+        return {"clause": None, "cite": None, "seat_then": None, "seat_now": None, "unheld": []}
+    seats = {"seat_then": clause.seat_then, "seat_now": clause.seat_now}
+    return {
+        "clause": clause.name,
+        "cite": clause.cite,
+        **{name: None if seat is None else asdict(seat) for name, seat in seats.items()},
+        "unheld": clause.unheld,
+    }
 
 
 COMMANDS = (simulate,)
