@@ -30,7 +30,7 @@ from temporalio.exceptions import ApplicationError
 import worker
 from activities.apply import Applier, Report
 from activities.messages import Apply, Waiting
-from benchmarks import nation, nationwide, season
+from benchmarks import machine, nation, nationwide, season
 from benchmarks.caller import Wrong
 from benchmarks.markdown import table
 from benchmarks.nation import Line, Province
@@ -63,6 +63,8 @@ class Tried:
     loses: int
     seconds: float
     """From the start of the process to its end."""
+    processor: float
+    """Seconds of processor time that the process took."""
     memory: int
     """The most that the process had in memory, in bytes."""
 
@@ -78,6 +80,8 @@ class Simulated:
     """Written by filing, deciding and signing."""
     written: float
     """Seconds in which the season was made."""
+    others: float
+    """The share of all processor time that other programs took while the commands ran."""
     tried: Sequence[Tried]
 
     @property
@@ -107,15 +111,19 @@ async def measure(
         began = time.perf_counter()
         of_registry, length = await _written(where, registry, provinces, say)
         written = time.perf_counter() - began
+        busy, own, at = machine.busy(), machine.own(), time.monotonic()
         tried = [_tried(where, folder, provinces, policy) for policy in nation.policies()]
+        taken = (machine.busy() - busy) - (machine.own() - own)
+        there_was = (time.monotonic() - at) * (os.cpu_count() or 1)
         for policy, one in zip(nation.policies(), tried, strict=True):
             say(f"{policy.award}: {one.nominations:,} nominations, {one.seconds:.1f} s")
-        return Simulated(nominations, length, length - of_registry, written, tried)
+        others = max(taken, 0) / there_was
+        return Simulated(nominations, length, length - of_registry, written, others, tried)
     finally:
         postgres.stop()
 
 
-def markdown(found: Simulated, machine: Mapping[str, str]) -> str:
+def markdown(found: Simulated, described: Mapping[str, str]) -> str:
     """Figures beside their aim, then the machine."""
 
     def row(what: str, figure: Callable[[Tried], str], of_all: str) -> list[str]:
@@ -127,10 +135,16 @@ def markdown(found: Simulated, machine: Mapping[str, str]) -> str:
         row("Nominations", lambda one: f"{one.nominations:,}", f"{found.nominations:,}"),
         row("Who would lose", lambda one: f"{one.loses:,}", f"{sum(one.loses for one in found.tried):,}"),
         row("`vinhdanh simulate`, s", lambda one: f"{one.seconds:.1f}", f"{found.seconds:.1f}"),
+        row(
+            "Its processor time, s",
+            lambda one: f"{one.processor:.1f}",
+            f"{sum(one.processor for one in found.tried):.1f}",
+        ),
         row("Its memory at most, MiB", lambda one: f"{one.memory / MIB:,.0f}", f"{most / MIB:,.0f}"),
     ]
     met = "met" if found.seconds < SECONDS else "**missed**"
     aim = f"A season of {found.nominations:,} nominations under a draft"
+    described = {**described, "Taken by other programs": f"{found.others:.0%} of all processor time"}
     each = found.of_nominations / found.nominations
     log = (
         f"The log has {found.entries:,} entries, {each:.1f} for a nomination; each command reads all of it."
@@ -141,7 +155,7 @@ def markdown(found: Simulated, machine: Mapping[str, str]) -> str:
             table(head, rows),
             log,
             table(["", "aim", "found", ""], [[aim, f"under {SECONDS:g} s", f"{found.seconds:.0f} s", met]]),
-            table(["Measured on", ""], [list(one) for one in machine.items()]),
+            table(["Measured on", ""], [list(one) for one in described.items()]),
         )
     )
 
@@ -213,14 +227,15 @@ def _tried(where: Connection, folder: Path, provinces: Sequence[Province], polic
     data = {**policy.canonical(), "eligibility": [{"rule": "rated", "at_least": "good"}]}
     file.write_text(text_of(data), encoding="utf-8")
     lines = [line for one in provinces for line in one.lines if line.award == policy.award]
-    seconds, memory, told = _run(where, folder, file)
-    found = {case["stream"]: case["change"] for case in told["cases"]}
+    ran = _run(where, folder, file)
+    found = {case["stream"]: case["change"] for case in ran.told["cases"]}
     rated_lowest = _rated(folder / "registry", "completed")
     planned = {line.stream: _planned(line, rated_lowest) for line in lines}
     if found != planned:
         other = [line for line in {**planned, **found} if planned.get(line) != found.get(line)]
         raise Wrong(f"{len(other)} nominations, {other[0]} among them, are not told as the season was made")
-    return Tried(len(lines), sum(change == "loses" for change in found.values()), seconds, memory)
+    loses = sum(change == "loses" for change in found.values())
+    return Tried(len(lines), loses, ran.seconds, ran.processor, ran.memory)
 
 
 def _planned(line: Line, rated_lowest: frozenset[str]) -> str:
@@ -236,8 +251,18 @@ def _rated(registry: Path, rating: str) -> frozenset[str]:
         )
 
 
-def _run(where: Connection, folder: Path, draft: Path) -> tuple[float, int, Any]:
-    """Run the command to its end: its seconds, its memory at most, and what it printed."""
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What the command took, and what it printed."""
+
+    seconds: float
+    processor: float
+    memory: int
+    told: Any
+
+
+def _run(where: Connection, folder: Path, draft: Path) -> Ran:
+    """Run the command to its end."""
     environment = {
         **os.environ,
         "VINHDANH_DSN": where.dsn,
@@ -247,7 +272,7 @@ def _run(where: Connection, folder: Path, draft: Path) -> tuple[float, int, Any]
     asked = ["simulate", "--policy", str(draft), "--season", nation.SEASON, "--json"]
     told, most = folder / "told.json", 0
     with told.open("wb") as out:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), _of_children()
         program = subprocess.Popen([sys.executable, "-m", "cli", *asked], stdout=out, env=environment)
         while program.poll() is None:
             most = max(most, _most_memory(program.pid))
@@ -258,7 +283,13 @@ def _run(where: Connection, folder: Path, draft: Path) -> tuple[float, int, Any]
         seconds = time.perf_counter() - began
     if program.returncode:
         raise Wrong(f"simulate ended with {program.returncode}")
-    return seconds, most, json.loads(told.read_bytes())
+    return Ran(seconds, _of_children() - spent, most, json.loads(told.read_bytes()))
+
+
+def _of_children() -> float:
+    """Processor time of the processes that have ended and that this one had started."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def _most_memory(pid: int) -> int:

@@ -15,5 +15,6 @@ async def test_a_season_is_written_and_the_command_tells_whoever_would_lose_in_i
     found = await simulating.measure(tmp_path, 250, said.append, people=400)
     assert sum(one.nominations for one in found.tried) == found.nominations == 250
     assert all(0 < one.loses < one.nominations for one in found.tried)
+    assert all(one.processor > 0 for one in found.tried)
     assert all(one.memory > 2**24 for one in found.tried)
     assert found.of_nominations > 8 * 250, "with their ballots and signatures"

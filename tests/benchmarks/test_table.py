@@ -178,14 +178,16 @@ def test_the_same_plan_asks_the_same_under_the_same_ids(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "said"), [(59.9, "met"), (60.0, "**missed**")])
 def test_the_aim_of_a_simulation_is_for_both_awards_together(seconds: float, said: str) -> None:
-    tried = [simulating.Tried(nominations=10, loses=2, seconds=seconds, memory=2**20 * n) for n in (70, 90)]
-    found = simulating.Simulated(20, entries=300, of_nominations=200, written=5, tried=tried)
+    tried = [simulating.Tried(10, loses=2, seconds=seconds, processor=40, memory=2**20 * n) for n in (70, 90)]
+    found = simulating.Simulated(20, entries=300, of_nominations=200, written=5, others=0.25, tried=tried)
     text = simulating.markdown(found, {"Cores": "2"})
     tables = [block for block in text.split("\n\n") if block.startswith("|")]
     assert [{line.count("|") for line in table.splitlines()} for table in tables] == [{5}, {5}, {3}]
     assert f"| {said} |" in tables[1]
+    assert "| Its processor time, s | 40.0 | 40.0 | 80.0 |" in tables[0]
     assert "| Its memory at most, MiB | 70 | 90 | 90 |" in tables[0]
     assert "10.0 for a nomination" in text
+    assert "| Taken by other programs | 25% of all processor time |" in tables[2]
 
 
 def test_the_data_is_json_with_every_figure() -> None:
