@@ -266,6 +266,38 @@ def test_the_seats_are_those_of_a_recount_by_hand(
     assert told == {**dict.fromkeys(then - now, "loses"), **dict.fromkeys(now - then, "gains")}
 
 
+@given(
+    votes=st.lists(st.integers(3, 11), min_size=1, max_size=6, unique=True),
+    seats=st.integers(0, 4),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_known_holds_whatever_the_one_unheard_would_have_got_and_what_is_not_does_not(
+    votes: list[int], seats: int
+) -> None:
+    got = {f"u{n + 2}": number for n, number in enumerate(votes)}
+
+    def winners(of: dict[str, int]) -> set[str]:
+        passed = sorted((unit for unit in of if of[unit] >= 8), key=lambda unit: -of[unit])
+        return set(passed[:seats])
+
+    with tempfile.TemporaryDirectory() as folder:
+        chamber = Chamber(Path(folder) / "keys")
+        chamber.award(CUP, seats="allotment", eligibility=[RATED], ineligible="ends")
+        chamber.allot(CUP, seats)
+        rate(chamber, "u9")
+        chamber.put_forward(CUP, ["u9"])
+        sat(chamber, **got)
+        told = changes(chamber, seats="allotment")
+    then = winners(got)
+    possible = [winners({**got, "u9": number}) for number in range(12) if number not in votes]
+    for unit in got:
+        seated = {unit in one for one in possible}
+        if told.get(unit) == "not_known":
+            assert seated == {True, False}
+        else:
+            assert seated == {(unit in then) != (unit in told)}
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
