@@ -18,7 +18,7 @@ from console.report import entries_of
 from eventlog.fold import Registers, is_fact
 
 if TYPE_CHECKING:
-    from audit.simulate import Changed
+    from audit.simulate import Changed, Clause
     from audit.words import Named
     from domain.facts import Facts
     from eventlog.entry import Entry

@@ -26,7 +26,7 @@ async def test_a_season_is_counted_and_decided_again_under_a_draft(ground: Groun
     await auditor.picture("report-fairness")
     rows = csv.reader(io.StringIO((await auditor.fetched("Bảng tính (CSV)")).decode("utf-8-sig")))
     assert "unit/u2" in {row[0] for row in rows}
-    await auditor.follow("1", within=auditor.row("Đơn vị số 2").first)
+    await auditor.follow("(Đơn vị số 2, Đề nghị)", within=auditor.row("Đơn vị số 2").first)
     await auditor.heading("Danh sách đằng sau con số")
     await auditor.follow(name, within=auditor.row("Đơn vị số 2").first)
     await auditor.says("Đơn vị số 2")

@@ -41,6 +41,6 @@ async def test_a_role_model_is_published_as_its_subject_agreed(ground: Ground, j
     assert (await ground.state(f"rolemodel/{code}")).shown == "published"
 
     anybody = await journey.somebody()
-    await anybody.follow("Điển hình tiên tiến và cách làm hay")
+    await anybody.follow("Điển hình tiên tiến, cách làm hay")
     await anybody.says(WHO, text, "Báo Công lý")
     await anybody.picture("published-role-models")
