@@ -170,11 +170,9 @@ def _trouble(error: Exception) -> Trouble | None:
 
 
 def _database_is_away(error: Exception) -> bool:
-    import asyncpg
+    from eventlog.log import DATABASE_ERRORS, passing
 
-    from eventlog.log import passing
-
-    return isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError) and passing(error)
+    return isinstance(error, DATABASE_ERRORS) and passing(error)
 
 
 def _say(text: str) -> None:

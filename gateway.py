@@ -19,7 +19,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as UpdateTimedOut
 from temporalio.common import WorkflowIDConflictPolicy
@@ -31,7 +30,7 @@ from domain.commands import Command, Malformed
 from domain.kinds import UnknownKind, kind_of
 from domain.secrecy import Choosing, named_as_paper
 from eventlog.ballots import refused_as_paper
-from eventlog.log import Log, passing
+from eventlog.log import DATABASE_ERRORS, Log, passing
 from eventlog.proof import content_hash
 from workflows.kinds import COMMAND, LOOK, TASK_QUEUE, workflow_of
 
@@ -104,7 +103,7 @@ class Gateway:
             except WorkflowUpdateFailedError as error:
                 # The run ended between accepting the update and answering it: the next run answers.
                 why = str(error.cause)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, *DATABASE_ERRORS) as error:
                 if not passing(error):
                     raise
                 why = "the service did not answer"
@@ -123,7 +122,7 @@ class Gateway:
             async with asyncio.timeout(ATTEMPT):
                 if refused := await self._paper(command):
                     return refused
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (OSError, *DATABASE_ERRORS) as error:
             _leave_if_cancelled(error)
             if not passing(error):
                 raise

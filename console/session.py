@@ -27,7 +27,7 @@ from domain.facts import SERVICE
 from domain.nomination.state import Nomination
 from eventlog.entry import Entry
 from eventlog.fold import Folded, Registers
-from eventlog.log import Log, passing
+from eventlog.log import DATABASE_ERRORS, Log, passing
 from runtime.connection import Connection, connection
 
 if TYPE_CHECKING:
@@ -136,11 +136,9 @@ async def opened(where: Connection) -> AsyncIterator[Log]:
 @contextmanager
 def answering() -> Iterator[None]:
     """Turns what a database that is away raises into ``Away``: no trouble with files may happen inside."""
-    import asyncpg
-
     try:
         yield
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, *DATABASE_ERRORS) as error:
         if not passing(error):
             raise
         raise Away(error) from error

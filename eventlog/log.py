@@ -221,6 +221,10 @@ class Log:
             return _entries(await connection.fetch(self._select + where, *values))
 
 
+DATABASE_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the database's library raises, beside ``OSError``; ``passing`` tells which of it goes away."""
+
+
 def passing(error: BaseException) -> bool:
     """Whether this goes away by itself, so that asking again, for ever, is right. Else it is a defect."""
     if isinstance(error, asyncpg.PostgresError):
@@ -231,6 +235,9 @@ def passing(error: BaseException) -> bool:
         # "pool is closed" is ours: nothing will open it again.
         text = str(error)
         return "connection" in text and any(word in text for word in ("closed", "released", "terminated"))
+    if isinstance(error, asyncpg.InternalClientError):
+        # The server was lost in the middle of a query, before the library had put its connection aside.
+        return "another operation" in str(error)
     return isinstance(error, OSError)  # which TimeoutError and ConnectionError are
 
 

@@ -191,6 +191,9 @@ async def test_a_lost_server_passes_and_a_wrong_call_does_not(
     with pytest.raises(asyncpg.InterfaceError) as ours:
         await log.tail(0)
     assert not passing(ours.value)
+    cut = asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+    assert passing(cut), "the server was lost in the middle of a query"
+    assert not passing(asyncpg.InternalClientError("no description for field"))
     assert not passing(ValueError("x"))
     assert not passing(asyncio.CancelledError())
     assert passing(TimeoutError())
