@@ -11,7 +11,9 @@ import click
 
 from audit import progress as counting
 from audit import progress_rows
+from audit.plot import svg as drawn
 from audit.progress import Progress, Vote
+from audit.progress_bars import progress_bars
 from audit.telling_movement import figure
 from console import options, records
 from console.language import _, words
@@ -45,16 +47,26 @@ from runtime.connection import connection
     help=_("Whose award staff to show, with all bodies below; the movement's body and members if left out"),
 )
 @click.option("--csv", "into", type=click.Path(dir_okay=False, path_type=Path), help=_("Write it as CSV"))
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=_("Draw the bars into FILE as SVG"),
+)
 @options.as_json
-def progress(code: str, under: str | None, into: Path | None, *, json: bool) -> None:
+def progress(code: str, under: str | None, into: Path | None, svg: Path | None, *, json: bool) -> None:
     found = run(lambda: _gathered(code, under))
     if into is not None:
         _write(into, found)
+    if svg is not None:
+        svg.write_text(drawn(progress_bars(words, found)), encoding="utf-8")
     if json:
         put(progress_rows.data(found))
         return
-    if into is not None:
-        click.echo(_("Written: {file}").format(file=into))
+    written = [file for file in (into, svg) if file is not None]
+    for file in written:
+        click.echo(_("Written: {file}").format(file=file))
+    if written:
         return
     _tell_targets(found)
     _tell_twice(found)

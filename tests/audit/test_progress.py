@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from audit import progress, progress_rows
+from audit.plot import svg
 from audit.progress import Progress, Vote
+from audit.progress_bars import progress_bars
 from audit.words import Words
 from domain.activity import Activity
 from domain.commands import (
@@ -102,6 +104,28 @@ def test_values_are_exact_and_rounded_only_where_they_are_shown(world: Emulation
     assert all(tuple(row) == progress_rows.COLUMNS for row in rows)
     late = [row["unit"] for row in rows if (row["code"], row["outlook"]) == ("t1", "late")]
     assert late == ["u1", "u3", "u4", "u5"]
+
+
+def test_the_bars_count_every_unit_once(world: Emulation) -> None:
+    reported(world, "u2", 98, 100)
+    reported(world, "u3", 97, 100)
+    found = of(world)
+    bars = progress_bars(Words("en"), found)
+    by_row = dict(
+        zip(
+            [label.name for label in bars.labels],
+            zip(*(s.values for s in bars.series), strict=True),
+            strict=True,
+        )
+    )
+    for target_ in found.state.targets:
+        outlooks = [one.outlook for one in found.figures if one.target.target == target_]
+        well = sum(outlook in ("met", "on_course") for outlook in outlooks)
+        badly = sum(outlook in ("missed", "about_to_miss") for outlook in outlooks)
+        assert by_row[target_] == (well, badly, 5 - well - badly)
+    assert by_row["t1"][:2] == (1, 4), "97 % is not over 97 %, and who has not reported a period is late"
+    assert by_row["Own plans issued"] == (0, 0, 5)
+    assert "t1: 1/5" in svg(bars)
 
 
 def test_a_share_of_nothing_has_no_value(world: Emulation) -> None:

@@ -240,7 +240,9 @@ def test_the_progress_of_a_movement_names_what_is_outstanding(court: Terminal, t
     own = progress("td-4", "--under", "division-2", "--json").json["staff"]
     assert [(one["body"], one["holders"]["award_officer"]) for one in own] == [("division-2", [OFFICER])]
     table = tmp_path / "progress.csv"
-    progress("td-4", "--csv", table)
+    picture = tmp_path / "progress.svg"
+    progress("td-4", "--csv", table, "--svg", picture)
+    assert "</svg>" in picture.read_text("utf-8")
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {"target", "plan", "nomination", "vote", "staff", "several_superiors"} <= {

@@ -109,7 +109,7 @@ PAGES = {
         movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
             prize prize_sent table table_sent target target_sent weights weights_sent
         movement_plan: adopt adopt_sent change change_sent launch launch_sent
-        movement_progress: show spreadsheet
+        movement_progress: picture show spreadsheet
         movement_results: confirm confirm_sent report report_sent send_back send_back_sent
         movement_scores: rank rank_sent score score_sent scores
         movements: show

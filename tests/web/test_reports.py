@@ -132,6 +132,9 @@ async def test_progress_says_what_is_outstanding_and_names_no_vote_to_bystanders
     assert voter in page.partition("Votes that are out")[2].partition("</dl>")[0]
     bystander = " ".join((await ground.get("u1.3", f"{at}/progress")).text.split())
     assert voter not in bystander.partition("Votes that are out")[2].partition("</dl>")[0]
+    drawn = (await ground.get("u1.3", f"{at}/progress.svg")).text
+    assert "complaints: 0/2" in drawn, "97 % is not over 97 %"
+    assert "Pledge nam-nay signed: 1/2" in drawn
     table = (await ground.get("u1.1", f"{at}/progress.csv")).text
     assert case in table
     assert case not in (await ground.get("u1.3", f"{at}/progress.csv")).text

@@ -12,7 +12,9 @@ from starlette.responses import Response
 
 from audit import progress as counting
 from audit import progress_rows
+from audit.plot import svg
 from audit.progress import Figure, Progress, Vote
+from audit.progress_bars import progress_bars
 from audit.spreadsheet import table
 from audit.story import names_in
 from audit.telling_movement import figure
@@ -22,6 +24,7 @@ from domain.movement import Movement
 from domain.movement.state import Reported
 from projections import lists
 from web.needs import SEES_MOVEMENT
+from web.pages.reports import STRICT
 from web.rendering import page
 from web.showing_movement import ShownMovement, the_movement
 from web.table import route
@@ -72,6 +75,16 @@ async def spreadsheet(visit: Visit) -> Response:
     name = f'attachment; filename="{found.name}.csv"'.encode("ascii", "ignore").decode()
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@route("GET", "/movements/{movement}/progress.svg", SEES_MOVEMENT)
+async def picture(visit: Visit) -> Response:
+    """The same as bars: how many units stand how."""
+    _found, progress = await _progress(visit)
+    headers = {"Cache-Control": "no-store", **STRICT}
+    return Response(
+        svg(progress_bars(visit.words, progress)).encode(), media_type="image/svg+xml", headers=headers
+    )
 
 
 def _names_votes(visit: Visit, found: ShownMovement) -> bool:
