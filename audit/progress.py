@@ -187,11 +187,12 @@ class Staff:
 
 
 def staff(bodies: Iterable[str], facts: Facts, activities: Iterable[Activity], day: dt.date) -> list[Staff]:
-    """The award offices of those of the bodies that stand on the day."""
+    """The award offices of those of the bodies that stand on the day; a cluster has none of its own, the unit
+    that leads it keeps its awards."""
     taught = trained(activities)
     found = []
     for code in bodies:
-        if not facts.common.stands(code, day):
+        if not facts.common.stands(code, day) or facts.common.bodies[code].kind == "cluster":
             continue
         register = facts.body(code)
         holders = {office: tuple(register.holders(frozenset({office}), day)) for office in OFFICES}

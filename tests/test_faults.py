@@ -179,7 +179,7 @@ async def test_votes_sent_while_postgresql_is_away_are_counted_once_it_is_back(
     assert (await shaken.types(CASE)).count("VoteCast") == len(VOTERS)
 
 
-@pytest.mark.parametrize("when", ["before the first", "half way"])
+@pytest.mark.parametrize("when", [pytest.param("before the first", marks=pytest.mark.long), "half way"])
 async def test_a_worker_that_dies_while_it_wakes_a_sittings_runs_leaves_nobody_asleep(
     shaken: System, tmp_path: Path, when: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from domain.calendar import HANOI
@@ -46,6 +47,7 @@ async def test_a_vote_that_nobody_else_sees_until_all_are_in(ground: Ground, jou
     assert (await ground.system.types(stream)).count("VoteCast") == 4
 
 
+@pytest.mark.long
 async def test_one_after_the_other_with_save_and_next_skip_and_abstain(
     ground: Ground, journey: Journey
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from playwright.async_api import expect
 
 from domain.calendar import local_date
@@ -72,6 +73,7 @@ async def test_a_list_is_drawn_up_checked_by_another_signed_and_published(
     assert [types.count(one) for one in ("DecisionSigned", "DecisionPublished")] == [1, 1]
 
 
+@pytest.mark.long
 async def test_lines_are_sent_back_or_declined_with_reasons_that_their_units_read(
     ground: Ground, journey: Journey
 ) -> None:
@@ -134,6 +136,7 @@ async def test_a_single_nomination_is_signed_and_another_declined_with_the_reaso
     await other.never_says("Đang có đơn thư")
 
 
+@pytest.mark.long
 async def test_an_erratum_and_an_award_taken_back_on_the_units_own_proposal(
     ground: Ground, journey: Journey
 ) -> None:
@@ -214,6 +217,7 @@ async def test_an_office_is_delegated_for_some_days_used_and_ended(ground: Groun
     assert stand_in.path == at(other)
 
 
+@pytest.mark.long
 async def test_a_stand_in_does_an_officers_work_under_his_own_name(ground: Ground, journey: Journey) -> None:
     head = await journey.seat("dept-2", "/delegations/give")
     await head.choose("Người được ủy quyền", world.PEOPLE["deputy"])

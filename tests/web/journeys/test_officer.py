@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pytest
 from playwright.async_api import expect
 
 from tests.web import world
@@ -67,6 +68,7 @@ async def test_a_nomination_from_the_task_list_to_its_receipt(ground: Ground, jo
     assert "Withdrawn" in await ground.system.types(stream)
 
 
+@pytest.mark.long
 async def test_a_step_that_is_left_out_says_so_at_its_field(ground: Ground, journey: Journey) -> None:
     officer = await journey.seat("u2.2", "/nominate")
     before = await ground.site.reading.log.length()
@@ -96,6 +98,7 @@ async def test_a_step_that_is_left_out_says_so_at_its_field(ground: Ground, jour
     assert await ground.site.reading.log.length() == before
 
 
+@pytest.mark.long
 async def test_a_file_that_was_sent_back_is_revised_and_goes_its_way_again(
     ground: Ground, journey: Journey
 ) -> None:

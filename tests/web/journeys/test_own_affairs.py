@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from tests.web import world
@@ -38,6 +39,7 @@ async def test_notices_are_read_and_deadlines_go_into_a_calendar(ground: Ground,
     assert (await visitor.page.request.get(address)).status == 404
 
 
+@pytest.mark.long
 async def test_the_language_is_kept_and_other_sessions_are_ended(ground: Ground, journey: Journey) -> None:
     at_home = await journey.seat("u2.4", "/sessions")
     here = await journey.seat("u2.4", "/sessions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 from playwright.async_api import expect
 
@@ -19,6 +20,7 @@ def rules(**more: object) -> bytes:
     return yaml.safe_dump({**data, **more}, allow_unicode=True).encode()
 
 
+@pytest.mark.long
 async def test_the_registry_is_read_and_rules_are_checked_and_nothing_is_changed(
     ground: Ground, journey: Journey
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import unquote
 
+import pytest
 from playwright.async_api import expect
 
 from domain.commands import Withdraw
@@ -123,6 +124,7 @@ async def test_two_tellers_whose_counts_differ_count_again_until_they_agree(
     assert "SheetCast" not in types
 
 
+@pytest.mark.long
 async def test_the_sealed_paper_of_an_absent_member_is_counted_in(ground: Ground, journey: Journey) -> None:
     line = await ground.nominated(world.COUNCIL, "u2")
     stream = await ground.convened([line], "council")
@@ -148,6 +150,7 @@ async def test_the_sealed_paper_of_an_absent_member_is_counted_in(ground: Ground
     assert (await ground.system.types(stream)).count("LinesCounted") == 2
 
 
+@pytest.mark.long
 async def test_chair_and_teller_annul_a_ballot_and_it_is_repeated(ground: Ground, journey: Journey) -> None:
     lines = [await ground.nominated(world.COUNCIL, unit) for unit in ("u3", "u4")]
     stream = await ground.opened(lines, "council")
@@ -176,6 +179,7 @@ async def test_chair_and_teller_annul_a_ballot_and_it_is_repeated(ground: Ground
     assert (types.count("BallotAnnulled"), types.count("SheetsOpened")) == (1, 2)
 
 
+@pytest.mark.long
 async def test_a_nomination_that_comes_late_goes_on_the_agenda_with_the_members_consent(
     ground: Ground, journey: Journey
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from domain.commands import Withdraw
@@ -92,6 +93,7 @@ async def test_back_from_the_receipt_of_a_vote_is_the_case(ground: Ground, journ
     assert (await ground.system.types(stream)).count("VoteCast") == 1
 
 
+@pytest.mark.long
 async def test_back_in_a_nomination_keeps_what_was_chosen_and_files_it_once(
     ground: Ground, journey: Journey
 ) -> None:
