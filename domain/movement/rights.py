@@ -1,9 +1,9 @@
 """Who may do what in a movement.
 
 The body whose movement it is keeps it: its award department or, for a council or a cluster, that of the organ
-above, its secretary, whoever leads it. A cluster's is
-kept by the unit that leads the cluster and its deputies. Only leaders adopt and launch. For a member its head
-or award officer acts, and only its head signs a pledge.
+above, its secretary, whoever leads it. A cluster's is kept by the units that lead the cluster, its head's and
+its deputies'. Only leaders adopt and launch. For a member its head or award officer acts, and only its head
+signs a pledge.
 """
 
 from __future__ import annotations
@@ -46,13 +46,14 @@ def keeps(facts: Facts, actor: Actor, body: str, today: dt.date) -> bool:
 def seats(facts: Facts, body: str, office: str, day: dt.date) -> tuple[tuple[str, str], ...]:
     """Bodies and offices where a task of the body's ``office`` is done.
 
-    A council and a cluster have neither head nor award officer. A council's chair does the one's work, the
-    award department of the organ above it, or its secretary, the other's; for a cluster the unit that leads
-    it on the day does both, or its chair where none is named.
+    A head's work is also done by who signs for an organ: a chief justice, a minister. A council and a cluster
+    have neither head nor award officer. A council's chair does the one's work, the award department of the
+    organ above it, or its secretary, the other's; for a cluster the unit that leads it on the day does both,
+    or its chair where none is named.
     """
     here = facts.common.bodies.get(body)
     if here is None or here.kind not in ("council", "cluster"):
-        return ((body, office),)
+        return _heads(facts, body, day) if office == authority.HEAD else ((body, office),)
     if here.kind == "cluster":
         led = facts.common.lead_of(body, day)
         return ((body, authority.CHAIR),) if led is None else ((led.head, office),)
@@ -61,6 +62,13 @@ def seats(facts: Facts, body: str, office: str, day: dt.date) -> tuple[tuple[str
     if here.parent is None:
         return ((body, authority.SECRETARY),)
     return tuple((here.parent, one) for one in authority.DEPARTMENT)
+
+
+def _heads(facts: Facts, body: str, day: dt.date) -> tuple[tuple[str, str], ...]:
+    """The offices of those who lead the body on the day; its head's where nobody does."""
+    offices, register = (authority.HEAD, *sorted(_signing(facts))), facts.body(body)
+    held = (one for one in dict.fromkeys(offices) if register.holders(frozenset({one}), day))
+    return tuple((body, one) for one in held) or ((body, authority.HEAD),)
 
 
 def keepers(facts: Facts, body: str, day: dt.date) -> tuple[tuple[str, str], ...]:

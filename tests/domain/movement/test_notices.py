@@ -170,7 +170,7 @@ def test_an_owner_that_does_not_take_part_sees_what_it_was_told_of(cluster: Emul
     ("body", "office", "seats"),
     [
         ("u2", "award_officer", [("u2", "award_officer")]),
-        ("court", "head", [("court", "head")]),
+        ("court", "head", [("court", "chief_justice")]),
         ("council", "head", [("council", "chair")]),
         ("council", "award_officer", [("court", "award_officer"), ("court", "award_head")]),
         ("alone", "award_officer", [("alone", "secretary")]),
@@ -180,7 +180,7 @@ def test_an_owner_that_does_not_take_part_sees_what_it_was_told_of(cluster: Emul
         ("nobody", "head", [("nobody", "head")]),
     ],
 )
-def test_a_councils_and_a_clusters_task_is_done_by_those_who_may(
+def test_an_organs_a_councils_and_a_clusters_task_is_done_by_those_who_may(
     cluster: Emulation, body: str, office: str, seats: list[tuple[str, str]]
 ) -> None:
     cluster.register(
@@ -194,7 +194,7 @@ def test_a_councils_and_a_clusters_task_is_done_by_those_who_may(
 def test_whoever_is_asked_may_do_it(cluster: Emulation) -> None:
     """Who holds an office that a task is addressed to leads or keeps the movement by the rules."""
     facts, today = facts_of(cluster), cluster.at.date()
-    for body in ("council", "cluster", "u2"):
+    for body in ("court", "council", "cluster", "u2"):
         for office, may in (("head", rights.leads), ("award_officer", rights.keeps)):
             for seat, by in rights.seats(facts, body, office, today):
                 for person in facts.body(seat).holders(frozenset({by}), today):
