@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.web.ground import Ground
 from tests.web.moving import running
+from web.pages import movement_progress, movements
 
 
 async def test_a_movement_shows_what_is_asked_and_who_has_not_done_it(ground: Ground) -> None:
@@ -16,6 +19,21 @@ async def test_a_movement_shows_what_is_asked_and_who_has_not_done_it(ground: Gr
     assert "1 of 2 have signed; not yet: Unit 2" in shown.replace("</dd>", "")
     assert "interim review" in shown
     assert "don-ton" in shown
+
+
+async def test_of_very_many_units_a_page_shows_ones_own_and_the_numbers_of_the_others(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = await running(ground, "very-many")
+    monkeypatch.setattr(movements, "MOST_ROWS", 1)
+    monkeypatch.setattr(movement_progress, "MOST_ROWS", 1)
+    shown = " ".join((await ground.get("u2.2", address)).text.split())
+    targets = shown.partition("<h2>Targets</h2>")[2].partition("</table>")[0]
+    assert "2 about to miss" in targets
+    assert "97/100" not in targets, "another unit's figure stands under progress"
+    assert "Unit 2" in targets
+    progress = (await ground.get("u2.2", f"{address}/progress")).text
+    assert "97/100" in progress
 
 
 async def test_what_a_movement_waits_for_stands_in_the_inbox_and_leads_there(ground: Ground) -> None:

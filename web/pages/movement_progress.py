@@ -5,7 +5,7 @@ Whose votes are still out is for whoever keeps the movement, and for auditors; a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -20,10 +20,12 @@ from audit.story import names_in
 from audit.telling_movement import figure
 from domain import sight
 from domain.activity import Activity
+from domain.events import Target
 from domain.movement import Movement
 from domain.movement.state import Reported
 from projections import lists
 from web.needs import SEES_MOVEMENT
+from web.pages.movements import MOST_ROWS
 from web.pages.reports import STRICT
 from web.rendering import page
 from web.showing_movement import ShownMovement, the_movement
@@ -35,6 +37,7 @@ from web.visit import Visit
 async def show(visit: Visit) -> Response:
     """The report on a page."""
     found, progress = await _progress(visit)
+    shown = _shown(visit, found, len(progress.figures))
     staff = {person for one in progress.staff for held in one.holders.values() for person in held}
     seats = {vote.seat for vote in progress.outstanding.votes}
     bodies = {one.body for one in progress.staff}
@@ -54,13 +57,22 @@ async def show(visit: Visit) -> Response:
                     if one.target == target
                 ],
             )
-            for target in found.plan.targets
+            for target in shown
         ],
+        others=[target.target for target in found.plan.targets if target not in shown],
         wanted=lambda target, value: progress_rows.wanted(visit.words, target, value),
         named=named,
         offices=counting.OFFICES,
         names_votes=_names_votes(visit, found),
     )
+
+
+def _shown(visit: Visit, found: ShownMovement, rows: int) -> Sequence[Target]:
+    """All targets where they fit on a page; else the one that the address names, or the first."""
+    targets = found.plan.targets
+    if rows <= MOST_ROWS or not targets:
+        return targets
+    return [next((one for one in targets if one.target == visit.asked("target")), targets[0])]
 
 
 @route("GET", "/movements/{movement}/progress.csv", SEES_MOVEMENT)

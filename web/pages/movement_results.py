@@ -22,6 +22,9 @@ from web.sheet import Field, Given, Sheet, reason, sheet
 from web.showing_movement import ShownMovement, the_movement
 from web.visit import Visit
 
+MOST_AT_ONCE = 100
+"""Results of one form: each is a command of its own."""
+
 
 @sheet("/movements/{movement}/report", SEES_MOVEMENT)
 async def report(visit: Visit) -> Sheet | Response:
@@ -154,8 +157,11 @@ async def confirm(visit: Visit) -> Sheet | Response:
     """Confirm reported results, many at once."""
     found = await the_movement(visit)
     waiting = confirming(found)
-    keys = {_code(key): key for key in waiting}
+    keys = {_code(key): key for key in list(waiting)[:MOST_AT_ONCE]}
     shown = {code: _told(visit, found, key, waiting[key]) for code, key in keys.items()}
+    notes = [visit._("Only what is confirmed counts at the reviews.")]
+    if more := len(waiting) - len(keys):
+        notes.append(visit._("{more} more wait and come after these.", more=more))
     made = Sheet(
         found.stream,
         visit._("Confirm reported results"),
@@ -163,7 +169,7 @@ async def confirm(visit: Visit) -> Sheet | Response:
         lambda given: [ConfirmTarget(*keys[code]) for code in given.lines()],
         found.at,
         (Field("lines", visit._("What is confirmed"), "lines", list(shown.items()), ticked=shown),),
-        notes=[visit._("Only what is confirmed counts at the reviews.")],
+        notes=notes,
         links=[
             (f"{found.at}/send-back?result={quote(code)}", visit._("Send back: {what}", what=text))
             for code, text in shown.items()

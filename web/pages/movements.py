@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from web.showing_movement import ShownMovement, rows_of, the_movement
 from web.table import route
 from web.visit import Visit
 from web.waiting import next_steps
+
+MOST_ROWS = 300
+"""Units of all targets on the movement's page; of more, the visitor's own and the numbers of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Asked:
     area: str
     cite: str
     by: str
+    counts: Sequence[tuple[str, int]]
+    """How many units look how, in words."""
     units: Sequence[Standing]
 
 
@@ -60,6 +66,7 @@ async def show(visit: Visit) -> Response:
     """The movement as it stands: what is asked, who has done it, who has not; what the visitor may do."""
     found = await the_movement(visit)
     state = found.state
+    whole = sum(len(state.bound(target)) for target in found.plan.targets) <= MOST_ROWS
     return page(
         visit,
         "movement.html",
@@ -68,7 +75,8 @@ async def show(visit: Visit) -> Response:
         plan=found.plan,
         acts=acts_of(visit, found),
         steps=await next_steps(visit, found.stream),
-        targets=[_asked(visit, found, target.target) for target in found.plan.targets],
+        targets=[_asked(visit, found, target.target, whole=whole) for target in found.plan.targets],
+        whole=whole,
         without_plan=[unit for unit in state.members if unit not in state.plans],
         not_acknowledged=[unit for unit in state.members if unit not in state.acknowledged],
         figure=figure,
@@ -76,16 +84,19 @@ async def show(visit: Visit) -> Response:
     )
 
 
-def _asked(visit: Visit, found: ShownMovement, name: str) -> Asked:
+def _asked(visit: Visit, found: ShownMovement, name: str, *, whole: bool) -> Asked:
     state = found.state
     target = state.targets[name]
+    outlooks = {unit: measuring.outlook(state, target, unit, visit.today) for unit in state.bound(target)}
     units = []
-    for unit in state.bound(target):
+    for unit, outlook in outlooks.items():
+        if not whole and found.files(unit) is None:
+            continue
         now = measuring.measured(state, target, unit, confirmed_only=False)
         shown = "–" if now.standing == "not_reported" else figure(visit.words, now.part, now.whole)
-        outlook = measuring.outlook(state, target, unit, visit.today)
         units.append(Standing(found.named(unit), wanted(visit.words, target, now.wanted), shown, outlook))
-    if not units:
+    if not outlooks:
         units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
     area = visit.words.word("area", target.area)
-    return Asked(name, target.base, area, target.cite, found.named(target.by), units)
+    counts = Counter(visit.words.word("standing", outlook) for outlook in outlooks.values())
+    return Asked(name, target.base, area, target.cite, found.named(target.by), counts.most_common(), units)
