@@ -28,10 +28,15 @@ FILES = {
     "calendar.file": {"text/calendar"},
     "dossier.paper": {"text/plain"},
     "lists.attached": {"text/plain"},
+    "movement_after.paper": {"text/plain"},
+    "movement_progress.picture": {"image/svg+xml"},
+    "movement_progress.spreadsheet": {"text/csv"},
     "open_data.file": {"text/csv", "application/x-ndjson"},
     "published.atom": {"application/atom+xml"},
     "published.entries": {"application/x-ndjson"},
     "receipt.file": {"application/json"},
+    "reports.picture": {"image/svg+xml"},
+    "reports.spreadsheet": {"text/csv"},
     "rolemodels.text": {"text/plain"},
     "rules.file": {"application/yaml", "application/json"},
     "sitting_papers.minutes_text": {"text/plain"},
@@ -43,12 +48,13 @@ LEAD_ON = {
     "notices.follow": "/",
 }
 """Routes that show nothing themselves: the beginning of the address to which they lead."""
+AFTER_A_FORM = {"report_simulation.spreadsheet"}
+"""What only stands there when a form was sent: ``tests.web.test_reports``."""
 STREAM = "board.events"
 PROVIDER = {"provider.out", "provider.back"}
 """To an identity provider and back, where there is one: ``tests.web.test_provider``."""
-PAGES = sorted(
-    {r.name for r in ROUTES if r.method == "GET"} - FILES.keys() - LEAD_ON.keys() - PROVIDER - {STREAM}
-)
+NO_PAGES = FILES.keys() | LEAD_ON.keys() | PROVIDER | AFTER_A_FORM | {STREAM}
+PAGES = sorted({r.name for r in ROUTES if r.method == "GET"} - NO_PAGES)
 
 
 @dataclass(frozen=True)

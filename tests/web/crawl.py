@@ -29,6 +29,7 @@ STARTS = (
     "/activities",
     "/postings",
     "/drafting",
+    "/planning",
     "/queue",
 )
 """Where people begin; whatever else there is, a link leads to it."""
@@ -41,8 +42,8 @@ LEADING = """
     activities.every activities.show calendar.show case.show cases.show composing.begin composing.tasks
     composing_end.check composing_names.merges decisions.decision decisions.draft decisions.drafting
     decisions.show delegations.show inbox.show inspections.every inspections.show list_desk.handle
-    lists.every lists.show notices.show rolemodels.every rolemodels.show sittings.convening sittings.index
-    sittings.show
+    lists.every lists.show movement_scores.scores movements.every movements.show notices.show reports.index
+    rolemodels.every rolemodels.show sittings.convening sittings.index sittings.show
 """
 HUBS = frozenset(LEADING.split())
 """Pages that everybody looks at, since they lead everybody elsewhere."""

@@ -13,6 +13,7 @@ from domain.award.policy import digest, text_of
 from domain.award.stages import Threshold
 from domain.calendar import local_date
 from domain.commands import (
+    AdoptMovement,
     Appraise,
     ChangeRegistry,
     CheckDossier,
@@ -204,10 +205,16 @@ async def _list(ground: Ground, *, send: bool) -> str:
 
 
 async def _movements(ground: Ground) -> list[str]:
-    """One that is planned, and one that runs, with targets, sheets, a pledge that one unit has signed."""
+    """One that is planned, one that is adopted, and one that runs, with a bit of everything and a paper."""
     await planned(ground, "planned")
-    await running(ground, "peopled")
-    return []
+    await planned(ground, "adopted")
+    await ground.must("movement/adopted", "u1.1", AdoptMovement("2/KH-CTĐ"))
+    at = await running(ground, "peopled")
+    page = await ground.get("u1.1", f"{at}/shelve")
+    lead = await ground.at("u1.1")
+    await submit(lead, page, "/shelve", title="Biên bản", dated="2026-01-05", files={"paper": REPORT})
+    await ground.seen()
+    return [f"/reports/fairness?season={world.SEASON}"]
 
 
 async def _around(ground: Ground) -> list[str]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import httpx
 import pytest
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from domain.commands import (
     DraftMovement,
@@ -158,6 +159,15 @@ def _address(path: str, names: dict[str, str]) -> str:
 def test_every_route_has_its_audience() -> None:
     """A page that is new stands in ``tests.web.audience`` too, and one that is gone does not."""
     assert AUDIENCES.keys() == {one.name for one in ROUTES} | {one.name for one in ENDPOINTS}
+
+
+def test_an_address_that_is_written_out_is_answered_by_its_own_page() -> None:
+    written_out = [one for one in ROUTES if "{" not in one.path]
+    assert written_out
+    for one in written_out:
+        same = (other for other in ROUTES if other.method == one.method)
+        first = next(other for other in same if compile_path(other.path)[0].match(one.path))
+        assert first == one, f"{one.path} is answered by {first.name}"
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method}-{one.name}")
