@@ -39,6 +39,7 @@ from domain.commands import (
     ShelvePaper,
 )
 from domain.events import ActionState, ReviewKind
+from domain.movement.scoring import reason_key
 from intake import cells, results
 from intake.faults import Faulty, Wrong
 
@@ -199,10 +200,13 @@ def _each(code: str, given: dict[str, Any], asking: list[tuple[results.Line, Ask
 @options.acting
 def score(code: str, file: Path, **given: Any) -> None:
     written = files.read(file, SheetFile)
-    ask, reasons = written.ask(), written.reasons()
+    ask = written.ask()
+    reasons = {reason_key(row): why for row, why in written.reasons().items()}
 
     async def asked(session: Session, id: str) -> Asked:
-        return ask, sealed(session.where, id, written.unit, dict(reasons))
+        return ask, sealed(
+            session.where, id, written.unit, {reason_key(row): why for row, why in reasons.items()}
+        )
 
     send(stream_of_movement(code), Sending(**given), asked)
 

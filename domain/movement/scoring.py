@@ -5,6 +5,8 @@ A row is worth its standard less the deduction, but never less than its floor, a
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -95,6 +97,14 @@ def differs(before: UnitScored | None, lines: Sequence[ScoreLine]) -> tuple[str,
         return ()
     then = {line.row: line for line in before.lines}
     return tuple(line.row for line in lines if then[line.row] != line)
+
+
+def reason_key(row: str) -> str:
+    """Under which key the reason for a row is sealed: its name, or a digest of one that is in people's words,
+    since the keys of what is sealed are words of the code."""
+    if re.fullmatch(r"[A-Za-z0-9_.-]+", row, re.ASCII):
+        return row
+    return f"row-{hashlib.sha256(row.encode()).hexdigest()[:12]}"
 
 
 def ranking(state: Movement) -> RankingMade:

@@ -13,6 +13,8 @@ from tests.web import world
 from tests.web.ground import Ground, form, submit
 from tests.web.moving import running
 
+WORK = "Công tác chuyên môn"
+"""A row of the table, as people call it."""
 PAPER = {"paper": ("bien-ban.pdf", b"%PDF-1.4 bien ban", "application/pdf")}
 
 
@@ -63,7 +65,7 @@ async def launched(ground: Ground, code: str) -> str:
     share = {"measure": "share", "base": "đơn đã thụ lý", "comparison": ">", "value": "97%", "cite": "12/KH"}
     await done(ground, "u1.1", f"{at}/target", target="complaints", **share)
     await done(ground, "u1.1", f"{at}/period", period="h1", begins=str(begins), until=str(until))
-    rows = "work; 80; 5; 40\nmovement; 20; 0; 0"
+    rows = f"{WORK}; 80; 5; 40\nmovement; 20; 0; 0"
     await done(ground, "u1.1", f"{at}/table", table="t1", cite="12/KH, phụ lục", total="100", rows=rows)
     await done(ground, "u1.1", f"{at}/adopt", number="15/KH-CTĐ")
     await done(ground, "u1.1", f"{at}/launch")
@@ -216,14 +218,14 @@ async def test_results_are_reported_confirmed_and_sent_back(ground: Ground) -> N
 
 async def test_sheets_of_points_with_a_cross_check_and_the_ranking(ground: Ground) -> None:
     at = await launched(ground, "scored")
-    await done(ground, "u2.2", f"{at}/score/u2/self", **{"deducted:work": "2", "bonus:work": "1"})
-    differing = {"deducted:work": "3", "bonus:work": "1"}
+    await done(ground, "u2.2", f"{at}/score/u2/self", **{f"deducted:{WORK}": "2", f"bonus:{WORK}": "1"})
+    differing = {f"deducted:{WORK}": "3", f"bonus:{WORK}": "1"}
     unexplained = await do(ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing)
     assert unexplained.status_code == 422
     await done(
-        ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing, **{"why:work": "Một vụ quá hạn"}
+        ground, "u1.2", f"{at}/score/u2/cross?scorer=u1", **differing, **{f"why:{WORK}": "Một vụ quá hạn"}
     )
-    await done(ground, "u1.2", f"{at}/score/u1/self", **{"deducted:work": "0"})
+    await done(ground, "u1.2", f"{at}/score/u1/self", **{f"deducted:{WORK}": "0"})
     shown = " ".join((await ground.get("u2.2", f"{at}/scores")).text.split())
     assert "80 − 3 + 1 = 78" in shown
     assert "Một vụ quá hạn" in shown

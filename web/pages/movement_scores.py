@@ -14,7 +14,7 @@ from domain.commands import RankUnits, ScoreUnit
 from domain.events import ScoreLine, Scorer, ScoreRow, UnitScored
 from domain.exact import show_number
 from domain.movement.measuring import band_of
-from domain.movement.scoring import points
+from domain.movement.scoring import points, reason_key
 from web.answering import Errors
 from web.movement_acts import ranking, scoring
 from web.movement_form import of_movement
@@ -78,7 +78,7 @@ def _shown(visit: Visit, found: ShownMovement, sheet: UnitScored) -> Shown:
         (
             row.row,
             _arithmetic(visit, row, by_row[row.row]),
-            found.text_of("UnitScored", row.row, unit=sheet.unit, by=sheet.by)
+            found.text_of("UnitScored", reason_key(row.row), unit=sheet.unit, by=sheet.by)
             if row.row in sheet.differs
             else "",
         )
@@ -171,7 +171,7 @@ def _row_fields(visit: Visit, row: ScoreRow, line: ScoreLine | None, by: Scorer)
         fields.append(Field(f"bonus:{name}", label, "exact", value=value, hint=most, needed=False))
     if by != "self":
         label = visit._("{row}: reason, if it is not as on the sheet before", row=name)
-        why = Field(_why(row), label, "words", needed=False, kept=True, most=2_000, key=name)
+        why = Field(_why(row), label, "words", needed=False, kept=True, most=2_000, key=reason_key(name))
         fields.append(why)
     return fields
 
