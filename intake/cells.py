@@ -84,7 +84,7 @@ def exact(written: str) -> Fraction:
     if _THOUSANDS.fullmatch(written):
         raise Wrong("{given} may be thousands or a decimal; write 1500 or 1.5", given=repr(written))
     try:
-        return parse_number(written.replace(",", "."))
+        return parse_number(written.replace(",", ".").replace(" %", "%"))
     except ValueError:
         raise Wrong("{given} is no number; write it as 412, 1.5 or 3/200", given=repr(written)) from None
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from domain.commands import Actor, DraftMovement
 from domain.commands.movement import asked_of_movement
 from domain.events import MovementDrafted
+from domain.exact import show_number
 from web.asking import actor
 from web.sheet import Field, Given, Sheet
 from web.showing_movement import ShownMovement
@@ -59,3 +61,12 @@ def again(plan: MovementDrafted) -> DraftMovement:
     asked = asked_of_movement([plan])
     assert isinstance(asked, DraftMovement)
     return asked
+
+
+def in_form(exact: Fraction) -> str:
+    """A number as it stands in a form: a decimal where two digits say it, else a fraction."""
+    hundredths = exact * 100
+    if hundredths.denominator != 1:
+        return show_number(exact)
+    whole, rest = divmod(hundredths.numerator, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)

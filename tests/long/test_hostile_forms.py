@@ -35,6 +35,8 @@ POSTS = [(one.name, compile_path(one.path)[0]) for one in ROUTES if one.method =
 UNMET = {"signing_in.out"}
 """The button that signs out holds nothing but the session's token."""
 ENDS = ("delete", "withdraw", "leave", "send", "drop", "give_up", "cancel", "end", "revoke", "convene")
+AFTER_ALL = ("adopt", "launch", "confirm", "review")
+"""After these, other forms of the same movement are gone."""
 SOON_GONE = "composing_names.merges_chosen"
 """What it needs, received lists, any form of a list may send elsewhere."""
 AT_ONCE = 3
@@ -85,10 +87,11 @@ class Met:
     where: list[Shown]
 
     @property
-    def turn(self) -> tuple[bool, bool, int]:
+    def turn(self) -> tuple[bool, bool, bool, int]:
         """What ends things comes when all others have had their turn; and first of them who asks for most."""
         ends = any(word in self.name for word in ENDS)
-        return ends, self.name != SOON_GONE, -len(self.form.kinds)
+        last = self.name.startswith("movement") and any(word in self.name for word in AFTER_ALL)
+        return last, ends, self.name != SOON_GONE, -len(self.form.kinds)
 
 
 def _met(shown: list[Shown]) -> list[Met]:

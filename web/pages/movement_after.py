@@ -251,7 +251,7 @@ async def shelve(visit: Visit) -> Sheet | Response:
         (
             Field("paper", visit._("The paper"), "file", about=found.plan.body),
             Field("title", visit._("What it is called"), kept=True, most=300),
-            Field("dated", visit._("Day of the paper"), "day"),
+            Field("dated", visit._("Date on the paper"), "day"),
             replace(paper_number(visit, "number"), needed=False),
         ),
         offered=keeping(found),

@@ -130,7 +130,12 @@ async def drop(visit: Visit) -> Sheet | Response:
 async def sign(visit: Visit) -> Sheet | Response:
     """Sign a pledge for a unit, as its head."""
     found = await the_movement(visit)
-    waiting = signing(found)
+    texts = {pledge: one.text for pledge, one in found.state.pledges.items()}
+    waiting = [
+        (pledge, unit)
+        for pledge, unit in signing(found)
+        if all(paper.on <= visit.today for paper in texts[pledge].guidance)
+    ]
     options = [
         (f"{pledge}:{unit}", f"{visit._('Pledge {pledge}', pledge=pledge)} · {found.named(unit)}")
         for pledge, unit in waiting
@@ -142,8 +147,14 @@ async def sign(visit: Visit) -> Sheet | Response:
             number=paper.number,
             day=visit.words.day(paper.on),
         )
+        for pledge in dict.fromkeys(pledge for pledge, _unit in signing(found))
+        for paper in texts[pledge].guidance
+        if paper.on > visit.today
+    ]
+    papers = [
+        (f"{found.at}/papers/{texts[pledge].text}", visit._("Read the text of {pledge}", pledge=pledge))
         for pledge in dict.fromkeys(pledge for pledge, _unit in waiting)
-        for paper in found.state.pledges[pledge].text.guidance
+        if texts[pledge].text
     ]
     witnesses = dict.fromkeys(
         (found.plan.body, *(one.body for one in found.facts.common.superiors(found.plan.body)))
@@ -172,7 +183,8 @@ async def sign(visit: Visit) -> Sheet | Response:
             ),
         ),
         notes=guidance,
-        offered=bool(waiting),
+        links=papers,
+        offered=bool(signing(found)),
         signs=True,
     )
     return of_movement(visit, found, made, lambda given: found.heads(given.said("pledge").rpartition(":")[2]))

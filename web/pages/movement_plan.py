@@ -153,8 +153,8 @@ def _head_fields(
     common, words = facts.common, visit.words
     units = common.units_of(body, visit.today)
     below = [c for c, one in common.bodies.items() if one.parent == body and common.stands(c, visit.today)]
-    near = [body, *units, *below] if units else below
-    usual = (body,) if units else tuple(below)
+    near = [body, *units, *below] if units else [body, *below]
+    usual = tuple(below) if below and not units else (body,)
     named = plan.members if plan is not None else usual
     near = list(dict.fromkeys((*near, *named)))
     shown = {c: b.name_vi if visit.language == "vi" else b.name_en for c, b in common.bodies.items()}

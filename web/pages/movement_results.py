@@ -8,15 +8,14 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from audit.progress_rows import wanted
-from audit.telling_movement import figure
+from audit.telling_movement import figure, number
 from domain.commands import Actor, Ask, ConfirmTarget, ReportTarget, ReturnTarget
 from domain.events import Target
-from domain.exact import show_number
 from domain.movement import measuring
 from domain.movement.state import Reported
 from web.answering import Errors
 from web.movement_acts import Key, confirming, reporting
-from web.movement_form import asked_unit, of_movement
+from web.movement_form import asked_unit, in_form, of_movement
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, reason, sheet
 from web.showing_movement import ShownMovement, the_movement
@@ -142,12 +141,12 @@ def _fields(visit: Visit, found: ShownMovement, target: Target, unit: str, perio
         label = visit._("reached, in đồng")
     else:
         label = visit._("reached")
-    fields = [one("part", label, show_number(was.part) if was else "", hint)]
+    fields = [one("part", label, in_form(was.part) if was else "", hint)]
     if target.measure == "share":
         of = visit._("of how many ({base})", base=target.base)
-        fields.append(one("whole", of, show_number(was.whole) if was and was.whole is not None else ""))
+        fields.append(one("whole", of, in_form(was.whole) if was and was.whole is not None else ""))
     if target.bands:
-        load = show_number(was.load) if was and was.load is not None else ""
+        load = in_form(was.load) if was and was.load is not None else ""
         fields.append(one("load", visit._("caseload"), load))
     return fields
 
@@ -168,7 +167,7 @@ async def confirm(visit: Visit) -> Sheet | Response:
         visit._("Confirm them"),
         lambda given: [ConfirmTarget(*keys[code]) for code in given.lines()],
         found.at,
-        (Field("lines", visit._("What is confirmed"), "lines", list(shown.items()), ticked=shown),),
+        (Field("lines", visit._("What is confirmed"), "lines", list(shown.items())),),
         notes=notes,
         links=[
             (f"{found.at}/send-back?result={quote(code)}", visit._("Send back: {what}", what=text))
@@ -218,6 +217,8 @@ def _told(visit: Visit, found: ShownMovement, key: Key, one: Reported) -> str:
     """A result in words: whose, on what, when, how much, and whether that keeps the target."""
     target, unit, period = key
     shown = figure(visit.words, one.result.part, one.result.whole)
+    if one.result.load is not None:
+        shown += f", {visit._('caseload')} {number(visit.words, one.result.load)}"
     asked = found.state.targets[target]
     standing = measuring.measured(found.state, asked, unit, confirmed_only=False)
     return (

@@ -12,12 +12,11 @@ from starlette.responses import Response
 from audit.telling_movement import number
 from domain.commands import RankUnits, ScoreUnit
 from domain.events import ScoreLine, Scorer, ScoreRow, UnitScored
-from domain.exact import show_number
 from domain.movement.measuring import band_of
 from domain.movement.scoring import points, reason_key
 from web.answering import Errors
 from web.movement_acts import ranking, scoring
-from web.movement_form import of_movement
+from web.movement_form import in_form, of_movement
 from web.needs import SEES_MOVEMENT
 from web.rendering import page
 from web.sheet import Field, Given, Sheet, sheet
@@ -156,17 +155,17 @@ def _row_fields(visit: Visit, row: ScoreRow, line: ScoreLine | None, by: Scorer)
         floor=number(words, row.floor),
     )
     if row.deducts:
-        rate = show_number(line.rate) if line is not None and line.rate is not None else ""
+        rate = in_form(line.rate) if line is not None and line.rate is not None else ""
         label = visit._("{row}: rate that the deduction goes by", row=name)
         first = Field(f"rate:{name}", label, "exact", value=rate, hint=standard)
     else:
-        value = show_number(line.deducted) if line is not None else ""
+        value = in_form(line.deducted) if line is not None else ""
         label = visit._("{row}: points taken off", row=name)
         first = Field(f"deducted:{name}", label, "exact", value=value, hint=standard, needed=False)
     fields = [first]
     if row.bonus_most:
         most = visit._("at most {points}", points=number(words, row.bonus_most))
-        value = show_number(line.bonus) if line is not None else ""
+        value = in_form(line.bonus) if line is not None else ""
         label = visit._("{row}: bonus", row=name)
         fields.append(Field(f"bonus:{name}", label, "exact", value=value, hint=most, needed=False))
     if by != "self":

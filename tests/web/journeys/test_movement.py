@@ -84,6 +84,7 @@ async def test_a_movement_from_its_plan_to_its_publication(ground: Ground, journ
 
     await lead.open(f"{at}/confirm")
     await lead.says("Đơn vị số 2 · Đơn, kiến nghị · đợt 1: 485/500 = 97,00 %")
+    await lead.tick("Đơn vị số 2")
     await lead.press("Xác nhận")
     await lead.open(f"{at}/review")
     await lead.tick("tổng kết")
