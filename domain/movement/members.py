@@ -220,7 +220,11 @@ def confirm(
     state: Movement, ask: ConfirmTarget, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     """Confirm it, for the body whose movement it is or the one that assigned the target; nobody his own."""
-    return _judging(state, ask, actor, facts, moment) or [told(ResultConfirmed, ask)]
+    if refused := _judging(state, ask, actor, facts, moment):
+        return refused
+    if state.results[ask.target, ask.unit, ask.period].by == actor.person:
+        return Refusal("confirms_own_result", {"person": actor.person, "unit": ask.unit})
+    return [told(ResultConfirmed, ask)]
 
 
 def send_back(

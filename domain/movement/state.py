@@ -61,6 +61,8 @@ class Reported:
 
     result: ResultReported
     state: Literal["reported", "confirmed", "returned"]
+    by: str
+    """Who reported it: he does not confirm it himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,13 @@ def evolve(state: Movement, happened: Happened) -> Movement:
                 state, pledges={**state.pledges, pledge: Pledge(state.pledges[pledge].text, signed)}
             )
         case ResultReported(target=target, unit=unit, period=period) as e:
-            return replace(state, results={**state.results, (target, unit, period): Reported(e, "reported")})
+            return replace(
+                state,
+                results={
+                    **state.results,
+                    (target, unit, period): Reported(e, "reported", happened.actor.person),
+                },
+            )
         case ResultConfirmed(target=target, unit=unit, period=period):
             return _result(state, (target, unit, period), "confirmed")
         case ResultReturned(target=target, unit=unit, period=period):
@@ -239,7 +247,8 @@ def _launched(state: Movement, members: tuple[str, ...], happened: Happened) -> 
 
 
 def _result(state: Movement, key: tuple[str, str, str], how: Literal["confirmed", "returned"]) -> Movement:
-    reported = Reported(state.results[key].result, how)
+    before = state.results[key]
+    reported = Reported(before.result, how, before.by)
     return replace(state, results={**state.results, key: reported})
 
 

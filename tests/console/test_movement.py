@@ -116,7 +116,7 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
     table.write_text(RESULTS + "complaints,division-1,h1,97,100,\ncomplaints,division-2,h1,98,100,\n")
     done(on("report", "td-1", "--from-csv", table))
     done(on("report", "td-1", "solved", "division-2", "h1", "--part", "30", "--load", "500", who=HEAD_2))
-    done(on("confirm", "td-1", "--from-csv", table))
+    done(on("confirm", "td-1", "--from-csv", table, who=CHIEF))
     back = ("return", "td-1", "solved", "division-2", "h1", "--reason", "Thiếu số liệu")
     done(on(*back))
 

@@ -120,7 +120,9 @@ def test_a_share_is_the_sum_of_parts_over_the_sum_of_bases(rows: list[tuple[int,
     drafted = told(MovementDrafted, plan(targets=(target(),)))
     results = {
         ("t1", "u2", period): Reported(
-            ResultReported("t1", "u2", period, Fraction(min(row)), Fraction(max(row)), None), "reported"
+            ResultReported("t1", "u2", period, Fraction(min(row)), Fraction(max(row)), None),
+            "reported",
+            "u2.2",
         )
         for period, row in zip(("h1", "h2"), rows, strict=False)
     }
@@ -129,6 +131,14 @@ def test_a_share_is_the_sum_of_parts_over_the_sum_of_bases(rows: list[tuple[int,
     part, whole = sum(map(min, rows)), sum(map(max, rows))
     expected = "nothing_due" if whole == 0 else "met" if part * 100 > whole * 97 else "missed"
     assert found.standing == expected
+
+
+def test_nobody_confirms_what_he_has_reported_himself(running: Emulation) -> None:
+    """The unit that leads the cluster reports too, and its head keeps the movement."""
+    running.done(HEAD, ReportTarget("t1", "u1", "h1", Fraction(98), Fraction(100)))
+    assert running.refused(HEAD, ConfirmTarget("t1", "u1", "h1")) == "confirms_own_result"
+    running.done("u1.2", ConfirmTarget("t1", "u1", "h1"))
+    assert standing(running, "t1", "u1", confirmed_only=True) == "met"
 
 
 def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_a_review(
