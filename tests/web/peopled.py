@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 from domain.award.policy import digest, text_of
@@ -19,6 +20,7 @@ from domain.commands import (
     CheckDossier,
     CountSheets,
     ReceiveComment,
+    ReportTarget,
     Return,
     Sealed,
     SendUpward,
@@ -210,6 +212,9 @@ async def _movements(ground: Ground) -> list[str]:
     await planned(ground, "adopted")
     await ground.must("movement/adopted", "u1.1", AdoptMovement("2/KH-CTĐ"))
     at = await running(ground, "peopled")
+    for period in ("h1", "h2"):  # one may be sent back, and another is still to be confirmed
+        result = ReportTarget("complaints", "u2", period, Fraction(98), Fraction(100))
+        await ground.must("movement/peopled", "u2.2", result)
     page = await ground.get("u1.1", f"{at}/shelve")
     lead = await ground.at("u1.1")
     await submit(lead, page, "/shelve", title="Biên bản", dated="2026-01-05", files={"paper": REPORT})
