@@ -35,6 +35,9 @@ CACHED = 5_000
 VOTES = ("VoteCast", "SheetCast", "PapersCounted", "LinesCounted")
 """What readers may not see at once (``eventlog.readable``)."""
 _THERE = "SELECT tablename FROM pg_tables WHERE schemaname = 'projection'"
+_ALONE = "LOCK TABLE projection.cursor IN EXCLUSIVE MODE"
+"""Comes before anything that locks whole tables: a step takes its cursor first and then the tables, and two
+that take them the other way round wait for each other until the server breaks one of them off."""
 POLL = 0.2
 """Seconds between two looks at a log that stands still."""
 
@@ -55,6 +58,8 @@ class Projector:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(hashtext('projection'))")
             there = {row[0] for row in await connection.fetch(_THERE)}
+            if "cursor" in there:
+                await connection.execute(_ALONE)
             for table in TABLES:
                 text = resources.files("projections.schema").joinpath(f"{table}.sql").read_text("utf-8")
                 await connection.execute(text)
@@ -74,6 +79,7 @@ class Projector:
         """Empty the tables and read the whole log again; the number of entries read."""
         await self.install()
         async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(_ALONE)
             await _emptied(connection)
         return await self.catch_up()
 

@@ -197,6 +197,26 @@ async def test_two_projectors_at_once_repeat_nothing_and_skip_nothing(
     assert await rows(pool) == both
 
 
+async def test_rebuilding_waits_for_a_step_that_another_projector_has_begun(
+    door: Door, projector: Projector, pool: asyncpg.Pool[asyncpg.Record]
+) -> None:
+    """A step holds its cursor and then asks for the tables: who empties them must not hold those by then."""
+    await busy(door)
+    await projector.catch_up()
+    before = await rows(pool)
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for again in (projector.install, projector.rebuild):
+        async with pool.acquire() as step, step.transaction():
+            await step.execute("SELECT position FROM projection.cursor FOR UPDATE")
+            rebuilding = asyncio.create_task(again())
+            while not await pool.fetchval(waits):
+                assert not rebuilding.done()
+                await asyncio.sleep(0.01)
+            await step.execute("UPDATE projection.open_stream SET stream = stream")
+        await rebuilding
+        assert await rows(pool) == before
+
+
 async def test_no_more_than_one_row_for_a_chair_who_has_to_close(
     door: Door, projector: Projector, pool: asyncpg.Pool[asyncpg.Record]
 ) -> None:

@@ -97,7 +97,7 @@ def make_up(world: Sides, book: Book, code: str, draw: Draw) -> None:
 
 
 def allot(world: Sides, book: Book, code: str, season: str, draw: Draw, *, by_segment: bool) -> None:
-    """So many seats of the season, perhaps so many of them for each side; what changes is another version."""
+    """So many seats of the season, perhaps so many of them for each side."""
     held = [book.cases[line].segment for line in book.holders.get((code, season), ())]
     # What was given away is never taken back by a smaller number.
     before = book.allotments.get((code, season))
@@ -111,7 +111,4 @@ def allot(world: Sides, book: Book, code: str, season: str, draw: Draw, *, by_se
     body = AWARDS[code]
     change = AllotmentSet(body, code, season, total, segments, "made up", reasoned=True)
     world.register(change, stream=registry_of(body))
-    version = 1 if before is None else before.version
-    if before is not None and (before.total, before.segments) != (total, segments):
-        version += 1
-    book.allotments[code, season] = Allotment(total, segments, version)
+    book.allotments[code, season] = Allotment(total, segments)

@@ -15,7 +15,7 @@ sitting has to refuse, and what its minutes have to give when they are adopted. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.domain.count import naive, naive_seats
@@ -55,8 +55,6 @@ class Case:
 class Allotment:
     total: int
     segments: dict[str, int]
-    version: int = 1
-    """Which change of the numbers this is."""
 
 
 @dataclass
@@ -66,7 +64,8 @@ class Paper:
     name: str
     lines: dict[str, int]
     there: list[str]
-    versions: dict[Share, int]
+    allotted: dict[Share, Allotment]
+    """The numbers that were in force when it was opened; what changes and changes back is what it was."""
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)
     tellers: dict[str, dict[str, tuple[int, int, int]]] = field(default_factory=dict)
     counts: dict[str, naive.Count] | None = None
@@ -241,9 +240,9 @@ class Book:
     def changed(self, meeting: Meeting) -> bool:
         """Whether the seats of a counted ballot were allotted anew since it was opened."""
         return any(
-            self.allotments[share].version != version
+            self.allotments[share] != then
             for paper in meeting.counted
-            for share, version in paper.versions.items()
+            for share, then in paper.allotted.items()
         )
 
     def to_repeat(self, name: str) -> list[str]:
@@ -292,9 +291,9 @@ class Book:
         meeting.opened += 1
         paper = {line: self.cases[line].turn for line in lines if self.stands(name, line)}
         shares = {self.cases[line].share for line in paper}
-        versions = {s: self.allotments[s].version for s in shares if s in self.allotments}
+        allotted = {s: replace(self.allotments[s]) for s in shares if s in self.allotments}
         kind = "secret" if meeting.body == "council" else "open"
-        meeting.open = Paper(f"{meeting.opened}/{kind}", paper, list(meeting.there), versions)
+        meeting.open = Paper(f"{meeting.opened}/{kind}", paper, list(meeting.there), allotted)
         # Who lets the next ballot open has let the last one stand.
         meeting.repeat, meeting.signed, meeting.annulling = [], {}, {}
         return meeting.open
