@@ -84,8 +84,7 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
             }
         case e.ReviewHeld():
             for row in event.targets:
-                other = row.unclear + row.nothing_due + row.not_reported
-                also("targets", target=row.target, met=row.met, missed=row.missed, other=other)
+                also(_counting(event.kind), **_counts(row))
             if event.actions_open:
                 also("actions", actions=", ".join(event.actions_open))
             return {"kind": words.word("review_kind", event.kind)}
@@ -153,6 +152,21 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
             return {"kind": words.word("activity_kind", event.kind), "body": named(event.body)}
         case _:
             return {}
+
+
+def counted(words: Words, row: e.TargetCount, kind: e.ReviewKind) -> str:
+    """How the units stood with a target at a review."""
+    return words.text(f"event.ReviewHeld.{_counting(kind)}", **_counts(row))
+
+
+def _counting(kind: e.ReviewKind) -> str:
+    """What is not met by an interim review is not missed: there is time left."""
+    return "targets" if kind == "final" else "so_far"
+
+
+def _counts(row: e.TargetCount) -> dict[str, object]:
+    other = row.unclear + row.nothing_due + row.not_reported
+    return {"target": row.target, "met": row.met, "missed": row.missed, "other": other}
 
 
 def figure(words: Words, part: Fraction, whole: Fraction | None) -> str:

@@ -28,6 +28,7 @@ from domain.commands import (
     LaunchMovement,
     RegisterFor,
     SignPledge,
+    WithdrawPledge,
 )
 from domain.events import Aim, Guidance
 from domain.movement import Movement
@@ -228,6 +229,17 @@ async def keep(session: Session, code: str, file: str, otherwise: str) -> str:
     """Keep a paper of the movement; its SHA-256."""
     about = await records.key_of(session, stream_of_movement(code), otherwise, body_of)
     return await records.keep(session, file, about)
+
+
+@movement.command(
+    "withdraw-pledge", help=_("Withdraw the text PLEDGE, put forward by mistake and signed by nobody.")
+)
+@code_argument
+@click.argument("pledge", metavar="PLEDGE")
+@options.reasoned(required=True)
+@options.acting
+def withdraw_pledge(code: str, pledge: str, reason: str, **given: Any) -> None:
+    tell(code, WithdrawPledge(pledge), given, reason=reason)
 
 
 @movement.command(help=_("Sign the text PLEDGE for the member UNIT, as its head."))

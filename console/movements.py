@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from audit import progress, progress_rows
-from audit.telling_movement import figure, number
+from audit.telling_movement import counted, figure, number
 from console import options, records
 from console.language import _, words
 from console.movement import code_argument, stream_of_movement
@@ -181,14 +181,13 @@ def _tell_targets(state: Movement, today: dt.date) -> None:
             if one.measured.standing == "not_reported"
             else figure(words, one.measured.part, one.measured.whole),
             progress_rows.wanted(words, one.target, one.measured.wanted),
-            words.word("standing", one.measured.standing),
             words.word("standing", one.outlook),
             one.target.cite,
         )
         for one in progress.figures(state, today)
     ]
     if rows:
-        head = (_("Target"), _("Unit"), _("Reached"), _("Wanted"), _("Standing"), _("Outlook"), _("Source"))
+        head = (_("Target"), _("Unit"), _("Reached"), _("Wanted"), _("Outlook"), _("Source"))
         table(head, rows)
 
 
@@ -204,9 +203,7 @@ def _tell_course(state: Movement) -> None:
     for review in state.reviews:
         click.echo(f"{words.word('review_kind', review.held.kind)}: {words.day(review.on)}")
         for count in review.held.targets:
-            other = count.unclear + count.nothing_due + count.not_reported
-            text = _("  {target}: {met} met it, {missed} missed it, {other} neither")
-            click.echo(text.format(target=count.target, met=count.met, missed=count.missed, other=other))
+            click.echo(f"  {counted(words, count, review.held.kind)}")
     if state.actions:
         actions = [
             (code, one.about.owner, words.day(one.about.due), words.word("action_state", one.state))

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import click
 
 from console.attaching import Attaching, from_here
+from console.language import _
 from console.output import Status, Trouble
 from console.session import Away, Sending, Session, reading, run, sealed, send
 from console.showing import folded
@@ -23,6 +25,9 @@ Asked = tuple[Ask, tuple[Sealed | None, ...]]
 def stream_of_record(kind: str, code: str) -> str:
     """``rolemodel``, ``m1`` and ``rolemodel``, ``rolemodel/m1`` name the same stream."""
     return code if code.startswith(f"{kind}/") else f"{kind}/{code}"
+
+
+words_option = click.option("--text", metavar="TEXT", help=_("In words; kept sealed"))
 
 
 def tell(stream: str, ask: Ask, given: dict[str, Any], of: str | None = None, **text: str | None) -> None:

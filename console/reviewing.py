@@ -224,11 +224,12 @@ def rank(code: str, **given: Any) -> None:
 @movement.command(help=_("Enter that the interim or the final review of movement CODE was held."))
 @code_argument
 @click.argument("kind", type=click.Choice(get_args(ReviewKind)))
+@click.option("--early", is_flag=True, help=_("Hold the final review although results still count"))
 @capacity_option
 @options.delegated
 @options.acting
-def review(code: str, kind: ReviewKind, **given: Any) -> None:
-    tell(code, HoldReview(kind), given)
+def review(code: str, kind: ReviewKind, *, early: bool, **given: Any) -> None:
+    tell(code, HoldReview(kind, early=early), given)
 
 
 @movement.command(help=_("Make an ACTION (a code) of a shortcoming: who has to put it right, until when."))
@@ -249,10 +250,12 @@ def action(
 @code_argument
 @click.argument("action", metavar="ACTION")
 @click.option("--state", required=True, type=click.Choice(get_args(ActionState)), help=_("How far it is"))
+@records.words_option
 @options.delegated
 @options.acting
-def follow(code: str, action: str, state: ActionState, **given: Any) -> None:
-    tell(code, FollowAction(action, state), given)
+def follow(code: str, action: str, state: ActionState, text: str | None, **given: Any) -> None:
+    asked = FollowAction(action, state)
+    records.tell_about(stream_of_movement(code), asked, given, body_of, text=text)
 
 
 @movement.command(help=_("Enter that the plan or the results were published."))

@@ -45,16 +45,13 @@ def _subject(state: RoleModel) -> str | None:
     return None if state.about is None else state.about.subject
 
 
-words_option = click.option("--text", metavar="TEXT", help=_("In words; kept sealed"))
-
-
 @rolemodel.command(help=_("Record that a person, a unit or a practice of theirs is worth following."))
 @code_argument
 @click.option("--kind", required=True, type=click.Choice(get_args(ModelKind)), help=_("What it is"))
 @click.option("--subject", required=True, metavar="WHO", help=_("The person or unit (code)"))
 @click.option("--body", required=True, metavar="BODY", help=_("Body that keeps it"))
 @click.option("--movement", metavar="CODE", help=_("Movement in which it was found"))
-@words_option
+@records.words_option
 @options.acting
 def find(
     code: str, kind: ModelKind, subject: str, body: str, movement: str | None, text: str | None, **given: Any
@@ -65,7 +62,7 @@ def find(
 
 @rolemodel.command(help=_("Record what is done to foster it."))
 @code_argument
-@words_option
+@records.words_option
 @options.acting
 def foster(code: str, text: str | None, **given: Any) -> None:
     records.tell_about(stream_of_model(code), FosterRoleModel(), given, _subject, text=text)
@@ -74,7 +71,7 @@ def foster(code: str, text: str | None, **given: Any) -> None:
 @rolemodel.command("follow-up", help=_("Record how it has gone on, and whether it still is one."))
 @code_argument
 @click.option("--holds/--no-more", default=None, help=_("Still a role model, or no more"))
-@words_option
+@records.words_option
 @options.acting
 def follow_up(code: str, text: str | None, *, holds: bool | None, **given: Any) -> None:
     if holds is None:

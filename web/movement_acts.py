@@ -73,6 +73,8 @@ def _of_keeper(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
         acts.append(("confirm", visit._("Confirm reported results")))
     if found.state.phase == "launched" and found.keeper is not None:
         acts.append(("pledge", visit._("Put a pledge forward")))
+    if unsigned(found):
+        acts.append(("withdraw-pledge", visit._("Withdraw a pledge that nobody has signed")))
     if ranking(found):
         acts.append(("rank", visit._("Rank the units by their points")))
     if reviewing(found):
@@ -130,6 +132,13 @@ def signing(found: ShownMovement) -> list[tuple[str, str]]:
         for unit in one.missing
         if found.heads(unit) is not None
     ]
+
+
+def unsigned(found: ShownMovement) -> list[str]:
+    """The pledges that nobody has signed, where the visitor may withdraw them."""
+    if found.state.phase != "launched" or found.keeper is None:
+        return []
+    return [name for name, one in found.state.pledges.items() if not one.signed]
 
 
 def reporting(found: ShownMovement) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit.story import names_in
@@ -32,6 +33,8 @@ class Happening:
     who: str
     what: str
     said: str
+    before: Sequence[Happening] = ()
+    """Of a plan that was drawn up several times in a row: how it stood before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +124,28 @@ class ShownMovement:
 
     def history(self, visit: Visit) -> list[Happening]:
         """What happened, told in order."""
-        told = []
+        told: list[tuple[str, Happening]] = []
         for entry in self.entries:
             happening = happened(entry)
             actor = happening.actor
             who = "" if actor.proof == "engine" else self.named(actor.person)
             said = "; ".join(text for key, text in self.said(entry).items() if text and key != "shown")
-            told.append(Happening(happening.on, who, visit.words.event(happening, self.named), said))
-        return told
+            told.append(
+                (entry.type, Happening(happening.on, who, visit.words.event(happening, self.named), said))
+            )
+        return _folded(told)
+
+
+def _folded(told: Sequence[tuple[str, Happening]]) -> list[Happening]:
+    """The drafts of a plan as one happening: each of its parts draws the whole plan up anew."""
+    folded: list[Happening] = []
+    for type_, run in groupby(told, key=lambda one: one[0]):
+        happenings = [happening for _type, happening in run]
+        if type_ == "MovementDrafted":
+            *before, last = happenings
+            happenings = [replace(last, before=before)]
+        folded += happenings
+    return folded
 
 
 async def the_movement(visit: Visit) -> ShownMovement:

@@ -30,6 +30,7 @@ from domain.events import (
     PlanIssued,
     PledgeDrafted,
     PledgeSigned,
+    PledgeWithdrawn,
     Prize,
     RankingMade,
     Registered,
@@ -128,6 +129,15 @@ class DraftPledge(Ask):
 
 
 @record
+class WithdrawPledge(Ask):
+    """Withdraw a text that nobody has signed; the reason comes sealed."""
+
+    reasoned: ClassVar[bool] = True
+
+    pledge: str
+
+
+@record
 class SignPledge(Ask):
     """Sign the pledge, for a member."""
 
@@ -190,9 +200,13 @@ class RankUnits(Ask):
 
 @record
 class HoldReview(Ask):
-    """Enter that a review was held."""
+    """Enter that a review was held.
+
+    The final one ends the movement: before the time is over whose results count, it takes ``early``.
+    """
 
     kind: ReviewKind
+    early: bool = False
 
 
 @record
@@ -241,13 +255,13 @@ _ASKED: dict[type[Event], type[Ask]] = {
     Registered: RegisterFor,
     DroppedOut: DropOut,
     PledgeDrafted: DraftPledge,
+    PledgeWithdrawn: WithdrawPledge,
     PledgeSigned: SignPledge,
     ResultReported: ReportTarget,
     ResultConfirmed: ConfirmTarget,
     ResultReturned: ReturnTarget,
     UnitScored: ScoreUnit,
     RankingMade: RankUnits,
-    ReviewHeld: HoldReview,
     ActionSet: SetAction,
     ActionFollowed: FollowAction,
     MovementPublished: PublishMovement,
@@ -256,5 +270,10 @@ _ASKED: dict[type[Event], type[Ask]] = {
 
 
 def asked_of_movement(events: Sequence[Event]) -> Ask | None:
-    """What was asked when these events of a movement were decided."""
+    """What was asked when these events of a movement were decided.
+
+    That a final review came early is seen by its day; that this was meant was asked at the door alone.
+    """
+    if isinstance(events[0], ReviewHeld):
+        return HoldReview(events[0].kind, early=True)
     return asked_by(_ASKED, events)

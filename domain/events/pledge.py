@@ -27,6 +27,13 @@ class PledgeDrafted(Event):
 
 
 @record
+class PledgeWithdrawn(Event):
+    """A text that nobody had signed was withdrawn; the reason is sealed. Its name is free again."""
+
+    pledge: str
+
+
+@record
 class PledgeSigned(Event):
     """A member signed, before ``witness``, a body of the level above."""
 

@@ -31,6 +31,7 @@ from domain.commands import (
     ShelvePaper,
     SignPledge,
     Tick,
+    WithdrawPledge,
 )
 from domain.facts import Facts
 from domain.happened import Decided
@@ -71,6 +72,8 @@ def decide(state: Movement, command: Command, facts: Facts, at: dt.datetime) -> 
             return members.drop_out(state, ask, command.stream, actor, facts, moment)
         case DraftPledge():
             return members.draft_pledge(state, ask, actor, facts, moment)
+        case WithdrawPledge():
+            return members.withdraw_pledge(state, ask, actor, facts, moment)
         case SignPledge():
             return members.sign_pledge(state, ask, actor, facts, moment)
         case ReportTarget():

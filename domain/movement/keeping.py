@@ -114,7 +114,10 @@ def review(
     """Enter a review, with how every target stands by what was confirmed until then."""
     if refused := not_running(state) or rights.not_leading(facts, actor, state.planned.body, moment.today):
         return refused
-    return [told(ReviewHeld, ask, targets=measuring.counts(state), actions_open=state.open_actions)]
+    until = state.planned.measured.until
+    if ask.kind == "final" and moment.on < until and not ask.early:
+        return Refusal("results_still_count", {"until": until.isoformat(), "on": moment.on.isoformat()})
+    return [ReviewHeld(ask.kind, measuring.counts(state), state.open_actions)]
 
 
 def set_action(

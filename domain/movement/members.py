@@ -14,6 +14,7 @@ from domain.commands import (
     ReportTarget,
     ReturnTarget,
     SignPledge,
+    WithdrawPledge,
 )
 from domain.commands.base import told
 from domain.events import (
@@ -26,6 +27,7 @@ from domain.events import (
     PlanIssued,
     PledgeDrafted,
     PledgeSigned,
+    PledgeWithdrawn,
     Registered,
     ResultConfirmed,
     ResultReported,
@@ -146,6 +148,20 @@ def draft_pledge(
         if refused := no_member(state, unit):
             return refused
     return [told(PledgeDrafted, ask)]
+
+
+def withdraw_pledge(
+    state: Movement, ask: WithdrawPledge, actor: Actor, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    """Withdraw a text put forward by mistake. What somebody has signed stays as it was signed."""
+    if refused := not_running(state) or rights.not_keeping(facts, actor, state.planned.body, moment.today):
+        return refused
+    pledge = state.pledges.get(ask.pledge)
+    if pledge is None:
+        return Refusal("unknown_pledge", {"pledge": ask.pledge})
+    if pledge.signed:
+        return Refusal("pledge_is_signed", {"pledge": ask.pledge, "signed": len(pledge.signed)})
+    return [told(PledgeWithdrawn, ask)]
 
 
 def sign_pledge(

@@ -25,6 +25,7 @@ from domain.events import (
     PlanIssued,
     PledgeDrafted,
     PledgeSigned,
+    PledgeWithdrawn,
     RankingMade,
     Registered,
     ResultConfirmed,
@@ -193,6 +194,9 @@ def evolve(state: Movement, happened: Happened) -> Movement:
             return replace(state, running=running, dropped=(*state.dropped, Dropped(*gone, happened.on)))
         case PledgeDrafted(pledge=pledge) as e:
             return replace(state, pledges={**state.pledges, pledge: Pledge(e, {})})
+        case PledgeWithdrawn(pledge=pledge):
+            left = {name: one for name, one in state.pledges.items() if name != pledge}
+            return replace(state, pledges=left)
         case PledgeSigned(pledge=pledge, unit=unit):
             signed = {**state.pledges[pledge].signed, unit: happened.on}
             return replace(

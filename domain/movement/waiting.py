@@ -35,7 +35,12 @@ def waits_for(state: Movement, facts: Facts) -> list[Wait]:
         case "adopted":
             return list(_at(state, facts, "launch", state.plan.body, authority.HEAD))
         case "launched":
-            return [*_members(state, facts), *_confirming(state, facts), *_actions(state, facts)]
+            return [
+                *_members(state, facts),
+                *_sent_back(state, facts),
+                *_confirming(state, facts),
+                *_actions(state, facts),
+            ]
         case _:
             return list(_actions(state, facts))
 
@@ -66,6 +71,14 @@ def _members(state: Movement, facts: Facts) -> Iterator[Wait]:
         asked.setdefault(("sign_pledge", unit), (authority.HEAD, None))
     for (task, unit), (office, until) in asked.items():
         yield from _at(state, facts, task, unit, office, until)
+
+
+def _sent_back(state: Movement, facts: Facts) -> Iterator[Wait]:
+    """Each result that was sent back waits for its unit, by its target and period."""
+    for (target, unit, period), one in state.results.items():
+        if one.state == "returned":
+            stage = f"{target}, {period}"
+            yield from _at(state, facts, "report_again", unit, authority.OFFICER, stage=stage)
 
 
 def _confirming(state: Movement, facts: Facts) -> Iterator[Wait]:

@@ -54,6 +54,7 @@ Task = Literal[
     "register_for",
     "sign_pledge",
     "report_target",
+    "report_again",
     "confirm_targets",
     "hold_review",
     "follow_action",

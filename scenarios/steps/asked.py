@@ -121,6 +121,7 @@ WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     "register_for": ("movement", commands.RegisterFor),
     "drop_out": ("movement", commands.DropOut),
     "draft_pledge": ("movement", commands.DraftPledge),
+    "withdraw_pledge": ("movement", commands.WithdrawPledge),
     "sign_pledge": ("movement", commands.SignPledge),
     "report_target": ("movement", commands.ReportTarget),
     "confirm_target": ("movement", commands.ConfirmTarget),

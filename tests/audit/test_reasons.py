@@ -16,7 +16,7 @@ REASONED = {
     *("AnnulBallot", "RemoveLines", "CancelSitting", "ReturnLines", "ReturnList"),
     *("DropDraft", "DropLines", "DeclineLines", "SendLinesBack", "CancelLines"),
     *("RejectRevocation", "AnswerAppeal", "ReopenCases", "ReturnInitiative", "DeclineInitiative"),
-    *("DropOut", "ReturnTarget", "SetAction", "NoteFinding", "StrikeActivity"),
+    *("DropOut", "WithdrawPledge", "ReturnTarget", "SetAction", "NoteFinding", "StrikeActivity"),
 }
 
 

@@ -370,12 +370,15 @@ LINES = (
     ),
     of_movement("rank td-1", ask.RankUnits()),
     of_movement("review td-1 interim", ask.HoldReview("interim")),
+    of_movement("review td-1 final --early", ask.HoldReview("final", early=True)),
+    of_movement("withdraw-pledge td-1 g1 --reason why", ask.WithdrawPledge("g1"), **WHY),
     of_movement(
         "action td-1 a1 --owner u1 --due 2026-03-01 --named-by p.b --reason why",
         ask.SetAction("a1", "u1", DAY, "p.b"),
         **WHY,
     ),
     of_movement("follow td-1 a1 --state going_on", ask.FollowAction("a1", "going_on")),
+    of_movement("follow td-1 a1 --state done --text Xong", ask.FollowAction("a1", "done"), text="Xong"),
     of_movement("publish td-1 plan --channel portal", ask.PublishMovement("plan", "portal")),
     # A role model, an inspection, an activity
     of_model(

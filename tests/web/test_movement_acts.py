@@ -187,6 +187,10 @@ async def test_members_take_part_by_forms(ground: Ground) -> None:
     one = form(early, "/sign")
     one.fields.append(("pledge", "cum:u2"))
     assert (await submit(await ground.at("u2.1"), one)).status_code == 422
+    assert 'value="u2" checked' not in (await ground.get("u1.1", f"{at}/pledge")).text, "u2 has its text"
+    await done(ground, "u1.1", f"{at}/withdraw-pledge", reason="Nhầm ngày hướng dẫn")
+    assert "Nhầm ngày hướng dẫn" in (await ground.get("u1.1", at)).text
+    assert not (await ground.state("movement/taken-part")).pledges
     text = {"text": ("giao-uoc.pdf", b"%PDF-1.4 giao uoc", "application/pdf")}
     await done(ground, "u1.1", f"{at}/pledge", pledge="cum-2", cites="12/HD-TĐKT; 01/01/2024", files=text)
     await done(ground, "u2.1", f"{at}/sign", pledge="cum-2:u2")
@@ -206,6 +210,7 @@ async def test_results_are_reported_confirmed_and_sent_back(ground: Ground) -> N
     same = await do(ground, "u2.2", f"{at}/report")
     assert "There is nothing new in the form." in same.text, "what stands there already is not sent again"
     await done(ground, "u1.1", f"{at}/send-back", result="complaints/u2/h1", reason="Thiếu tháng 11")
+    assert "complaints, h1" in (await ground.get("u2.2", "/inbox")).text, "it waits for the unit"
     page = await ground.get("u2.2", f"{at}/report")
     assert "Thiếu tháng 11" in page.text
     assert form(page, "/report")["part:complaints"] == "485"
@@ -247,7 +252,8 @@ async def test_reviewed_followed_up_published_and_on_the_shelf(ground: Ground) -
     named = {"action": "don-ton", "reason": "Còn đơn tồn", "owner": "u2", "due": due, "named_by": "chief"}
     await done(ground, "u1.1", f"{at}/action", **named)
     assert "Còn đơn tồn" in (await ground.get("u2.2", at)).text
-    await done(ground, "u2.2", f"{at}/follow", action="don-ton", state="done")
+    await done(ground, "u2.2", f"{at}/follow", action="don-ton", state="done", text="Đã giải quyết hết")
+    assert "Đã giải quyết hết" in (await ground.get("u2.2", at)).text
     unseen = await (await ground.browser()).get(f"/published{at}")
     assert unseen.status_code == 404, "nothing of it is public before it is published"
     await done(ground, "u1.1", f"{at}/publish", what="plan")
@@ -261,7 +267,9 @@ async def test_reviewed_followed_up_published_and_on_the_shelf(ground: Ground) -
     [paper] = (await ground.state("movement/after")).shelf
     given = await ground.get("u2.3", f"{at}/papers/{paper.paper}")
     assert given.content == PAPER["paper"][1], "the file was kept when the form came again"
-    await done(ground, "u1.1", f"{at}/review", kind="final")
+    slip = await do(ground, "u1.1", f"{at}/review", kind="final")
+    assert slip.status_code == 422, "results count for some days yet: whoever ends it now says so"
+    await done(ground, "u1.1", f"{at}/review", kind="final", early="early")
     await done(ground, "u1.1", f"{at}/publish", what="results")
     public = await (await ground.browser()).get(f"/published{at}")
     assert "complaints: 0 met, 0 missed, 2 not known" in public.text

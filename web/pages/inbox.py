@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from starlette.responses import Response
 
@@ -43,10 +44,20 @@ async def show(visit: Visit) -> Response:
         visit,
         "inbox.html",
         rows=rows,
-        answers=[(told, _back(told, ways), about.get(told.stream, told.stream)) for told in answers],
+        answers=[
+            (told, _back(told, ways), about.get(told.stream, told.stream), number)
+            for told, number in _together(answers)
+        ],
         votes=votes,
         unread=await notices.unread(visit),
     )
+
+
+def _together(answers: Sequence[lists.Told]) -> list[tuple[lists.Told, int]]:
+    """What became of the same thing several times in a row, by the newest and how often: a plan drawn
+    up part by part is one line."""
+    runs = groupby(answers, key=lambda told: (told.stream, told.type, told.code))
+    return [(run[0], len(run)) for run in (list(found) for _key, found in runs)]
 
 
 def _back(told: lists.Told, ways: Mapping[str, str]) -> str:

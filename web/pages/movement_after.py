@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Literal, get_args
 
 from starlette.responses import Response
 
+from audit.telling_movement import counted
 from domain.commands import (
     Ask,
     DraftPledge,
@@ -15,19 +17,20 @@ from domain.commands import (
     PublishMovement,
     SetAction,
     ShelvePaper,
+    WithdrawPledge,
 )
 from domain.events import ActionState, Guidance, ReviewKind
 from domain.movement import measuring
 from web.answering import Errors
 from web.filing import people_of
-from web.movement_acts import following, keeping, reviewing
+from web.movement_acts import following, keeping, reviewing, unsigned
 from web.movement_form import of_movement
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
 from web.pages.dossier import given_out
 from web.rendering import page
-from web.sheet import Field, Given, Sheet, paper_number, sheet
-from web.showing_movement import the_movement
+from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
+from web.showing_movement import ShownMovement, the_movement
 from web.table import route
 from web.typed import chosen, day_of
 from web.visit import Visit
@@ -56,6 +59,8 @@ async def pledge(visit: Visit) -> Sheet | Response:
         return DraftPledge(given.said("pledge"), given.lines("signers"), tuple(guidance), given.said("text"))
 
     members, body = found.state.members, found.plan.body
+    asked_already = {unit for one in found.state.pledges.values() for unit in one.text.signers}
+    without = tuple(unit for unit in members if unit not in asked_already)
     made = Sheet(
         found.stream,
         visit._("Put a pledge forward"),
@@ -69,7 +74,7 @@ async def pledge(visit: Visit) -> Sheet | Response:
                 hint=visit._("As lists show it: bloc 1, 2026"),
                 most=60,
             ),
-            Field("signers", visit._("Who signs it"), "lines", found.options(members), ticked=members),
+            Field("signers", visit._("Who signs it"), "lines", found.options(members), ticked=without),
             Field(
                 "cites",
                 visit._("Guidance that it cites (may be left out)"),
@@ -86,6 +91,33 @@ async def pledge(visit: Visit) -> Sheet | Response:
     return of_movement(visit, found, made, found.keeper)
 
 
+@sheet("/movements/{movement}/withdraw-pledge", SEES_MOVEMENT)
+async def withdraw_pledge(visit: Visit) -> Sheet | Response:
+    """Withdraw a text that was put forward by mistake, with the reason."""
+    found = await the_movement(visit)
+    names = unsigned(found)
+    options = [(name, f"{name}: {_signers(found, name)}") for name in names]
+    made = Sheet(
+        found.stream,
+        visit._("Withdraw a pledge that nobody has signed"),
+        visit._("Withdraw it"),
+        lambda given: WithdrawPledge(given.said("pledge")),
+        found.at,
+        (
+            Field("pledge", visit._("Text"), "pick", options, value=names[0] if len(names) == 1 else ""),
+            reason(visit),
+        ),
+        notes=[visit._("A right one can be put forward under the same name.")],
+        offered=bool(names),
+        bad=True,
+    )
+    return of_movement(visit, found, made, found.keeper)
+
+
+def _signers(found: ShownMovement, pledge: str) -> str:
+    return ", ".join(map(found.named, found.state.pledges[pledge].text.signers))
+
+
 # Reviews and actions ---------------------------------------------------------------------------------------
 
 
@@ -93,16 +125,10 @@ async def pledge(visit: Visit) -> Sheet | Response:
 async def review(visit: Visit) -> Sheet | Response:
     """Enter that a review was held: what stands in the log with it is shown before."""
     found = await the_movement(visit)
-    rows = [
-        visit._(
-            "{target}: {met} met, {missed} missed, {other} not known",
-            target=row.target,
-            met=row.met,
-            missed=row.missed,
-            other=row.unclear + row.nothing_due + row.not_reported,
-        )
-        for row in measuring.counts(found.state)
-    ]
+    until = found.plan.measured.until
+    early = visit.today < until
+    by_now: ReviewKind = "interim" if early else "final"
+    rows = [counted(visit.words, row, by_now) for row in measuring.counts(found.state)]
     waiting = sum(one.state == "reported" for one in found.state.results.values())
     notes = [visit._("After the final review nobody registers, signs or reports any more.")]
     if waiting:
@@ -111,7 +137,9 @@ async def review(visit: Visit) -> Sheet | Response:
         found.stream,
         visit._("Enter a review"),
         visit._("It was held"),
-        lambda given: HoldReview(chosen(KINDS, given.said("kind")) or "interim"),
+        lambda given: HoldReview(
+            chosen(KINDS, given.said("kind")) or "interim", early="early" in given.lines("early")
+        ),
         found.at,
         (
             Field(
@@ -119,8 +147,9 @@ async def review(visit: Visit) -> Sheet | Response:
                 visit._("Which review"),
                 "radio",
                 [(kind, visit.words.word("review_kind", kind)) for kind in KINDS],
-                value="interim",
+                value="interim" if early else "final",
             ),
+            *([_ends_early(visit, until)] if early else []),
         ),
         subject=[(visit._("Targets"), "; ".join(rows))] if rows else [],
         notes=notes,
@@ -128,6 +157,16 @@ async def review(visit: Visit) -> Sheet | Response:
         signs=True,
     )
     return of_movement(visit, found, made, found.leader)
+
+
+def _ends_early(visit: Visit, until: dt.date) -> Field:
+    """The final review before its time: meant, or a slip that would end the movement."""
+    left = visit._(
+        "Hold the final review although results count until {day}; they are not counted any more.",
+        day=visit.words.day(until),
+    )
+    label = visit._("Before its time (for the final review only)")
+    return Field("early", label, "lines", [("early", left)], needed=False)
 
 
 @sheet("/movements/{movement}/action", SEES_MOVEMENT)
@@ -193,6 +232,15 @@ async def follow(visit: Visit) -> Sheet | Response:
                 visit._("How far it is"),
                 "radio",
                 [(one, visit.words.word("action_state", one)) for one in STATES],
+            ),
+            Field(
+                "text",
+                visit._("What was done (may be left out)"),
+                "words",
+                hint=visit._("Kept sealed; whoever takes part in the movement reads it."),
+                needed=False,
+                kept=True,
+                most=5_000,
             ),
         ),
         offered=bool(waiting),

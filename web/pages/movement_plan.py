@@ -7,6 +7,7 @@ from typing import get_args
 
 from starlette.responses import RedirectResponse, Response
 
+from audit.progress_rows import wanted
 from domain.commands import AdoptMovement, Ask, DraftMovement, LaunchMovement
 from domain.events import (
     Link,
@@ -252,7 +253,11 @@ async def adopt(visit: Visit) -> Sheet | Response:
     subject = [
         (visit._("Whose it is"), found.named(plan.body)),
         (visit._("Time"), f"{visit.words.day(plan.runs.begins)} – {visit.words.day(plan.runs.until)}"),
-        (visit._("Targets"), str(len(plan.targets))),
+        (visit._("Members"), ", ".join(map(found.named, plan.members))),
+        *(
+            (visit._("Target {code}", code=one.target), f"{wanted(visit.words, one, one.value)} · {one.cite}")
+            for one in plan.targets
+        ),
     ]
     made = Sheet(
         found.stream,
@@ -262,6 +267,9 @@ async def adopt(visit: Visit) -> Sheet | Response:
         found.at,
         (paper_number(visit, "number"),),
         subject=subject,
+        notes=[
+            visit._("What is adopted is changed no more: targets, times and members stay as they are here.")
+        ],
         offered=found.state.phase == "drafted" and found.leader is not None,
         signs=True,
     )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from audit.progress_rows import wanted
 from audit.story import names_in
+from audit.telling_movement import counted
 from domain.movement import Movement
 from domain.movement.state import Review
 from projections import lists
@@ -58,6 +59,7 @@ async def show(visit: Visit) -> Response:
         plan=plan,
         named=names_in(await visit.facts(), visit.words),
         wanted=wanted,
+        counted=counted,
         linked={code for code in linked if above[f"movement/{code}"].state.published},
         results=_last_review(state) if _published(state, "results") else None,
     )

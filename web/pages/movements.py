@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from audit.progress_rows import wanted
-from audit.telling_movement import figure
-from domain.movement import measuring, rights
+from audit.telling_movement import counted, figure
+from domain.movement import Movement, measuring, rights
 from projections import lists
 from web.around import bodies_for
 from web.links import link_of
@@ -23,8 +23,9 @@ from web.table import route
 from web.visit import Visit
 from web.waiting import next_steps
 
-MOST_ROWS = 300
-"""Units of all targets on the movement's page; of more, the visitor's own and the numbers of the others."""
+MOST_ROWS = 30
+"""Units of all targets on the movement's page; of more, the visitor's own and the numbers of the others: a
+phone shows one unit's figure at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ async def show(visit: Visit) -> Response:
         without_plan=[unit for unit in state.members if unit not in state.plans],
         not_acknowledged=[unit for unit in state.members if unit not in state.acknowledged],
         figure=figure,
+        counted=counted,
         history=found.history(visit),
     )
 
@@ -87,16 +89,28 @@ async def show(visit: Visit) -> Response:
 def _asked(visit: Visit, found: ShownMovement, name: str, *, whole: bool) -> Asked:
     state = found.state
     target = state.targets[name]
-    outlooks = {unit: measuring.outlook(state, target, unit, visit.today) for unit in state.bound(target)}
+    bound = sorted(state.bound(target), key=lambda unit: found.files(unit) is None)
+    outlooks = {unit: measuring.outlook(state, target, unit, visit.today) for unit in bound}
     units = []
     for unit, outlook in outlooks.items():
         if not whole and found.files(unit) is None:
             continue
         now = measuring.measured(state, target, unit, confirmed_only=False)
-        shown = "–" if now.standing == "not_reported" else figure(visit.words, now.part, now.whole)
-        units.append(Standing(found.named(unit), wanted(visit.words, target, now.wanted), shown, outlook))
+        shown = [] if now.standing == "not_reported" else [figure(visit.words, now.part, now.whole)]
+        shown += _sent_back(visit, state, name, unit)
+        asked = wanted(visit.words, target, now.wanted)
+        units.append(Standing(found.named(unit), asked, "; ".join(shown), outlook))
     if not outlooks:
         units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
     area = visit.words.word("area", target.area)
     counts = Counter(visit.words.word("standing", outlook) for outlook in outlooks.values())
     return Asked(name, target.base, area, target.cite, found.named(target.by), counts.most_common(), units)
+
+
+def _sent_back(visit: Visit, state: Movement, target: str, unit: str) -> list[str]:
+    """The unit's results that do not count, until it reports them again."""
+    return [
+        visit._("{figure} (sent back)", figure=figure(visit.words, one.result.part, one.result.whole))
+        for (asked, of, _period), one in state.results.items()
+        if (asked, of) == (target, unit) and one.state == "returned"
+    ]

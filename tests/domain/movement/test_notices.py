@@ -135,7 +135,7 @@ def test_what_was_not_done_by_its_day_still_waits_and_is_told_no_second_time(clu
     assert {notice.kind for notice in found} == {"overdue"}, "nothing new waits, and no deadline was moved"
     cluster.done("u3.2", IssuePlan("u3", "5/KH"))
     assert ("issue_plan", "u3") not in {(w.task, w.body) for w in waits(cluster)}
-    cluster.done(HEAD, HoldReview("final"))
+    cluster.done(HEAD, HoldReview("final", early=True))
     assert waits(cluster) == []
 
 

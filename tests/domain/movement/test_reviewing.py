@@ -35,7 +35,7 @@ def test_a_shortcoming_becomes_an_action_that_the_reviews_follow_up(cluster: Emu
     assert cluster.refused("u3.2", FollowAction("backlog", "done")) == "acts_for_no_member"
     assert cluster.refused("u2.2", FollowAction("other", "done")) == "unknown_action"
     cluster.done("u2.2", FollowAction("backlog", "going_on"))
-    cluster.done(HEAD, HoldReview("final"))
+    cluster.done(HEAD, HoldReview("final", early=True))
     assert not cluster.of().settled, "an action outlives the final review"
     assert [(w.task, w.body) for w in waits_for(cluster.of(), cluster.registers.facts())] == [
         ("follow_action", "u2")
@@ -50,10 +50,20 @@ def test_only_who_leads_holds_a_review_and_nothing_is_reviewed_after_the_final_o
     cluster: Emulation,
 ) -> None:
     cluster.launched()
-    assert cluster.refused("u2.2", HoldReview("final")) == "leads_no_movement"
+    assert cluster.refused("u2.2", HoldReview("final", early=True)) == "leads_no_movement"
     cluster.done(HEAD, HoldReview("interim"))
-    cluster.done(HEAD, HoldReview("final"))
+    cluster.done(HEAD, HoldReview("final", early=True))
     assert cluster.refused(HEAD, HoldReview("interim")) == "movement_not_running"
+
+
+def test_a_final_review_before_the_time_is_over_has_to_be_meant(cluster: Emulation) -> None:
+    cluster.launched()
+    until = cluster.of().planned.measured.until
+    assert cluster.refused(HEAD, HoldReview("final")) == "results_still_count"
+    cluster.done(HEAD, HoldReview("interim"))
+    cluster.at = dt.datetime.combine(until, dt.time(3), dt.UTC)
+    cluster.done(HEAD, HoldReview("final"))
+    assert cluster.of().phase == "reviewed"
 
 
 def test_a_plan_is_published_when_it_is_adopted_and_results_after_the_final_review(
@@ -65,7 +75,7 @@ def test_a_plan_is_published_when_it_is_adopted_and_results_after_the_final_revi
     assert cluster.refused("u2.2", PublishMovement("plan", "portal"), "other") == "keeps_no_movement"
     cluster.done(OFFICER, PublishMovement("plan", "portal"), "other")
     assert cluster.refused(HEAD, PublishMovement("results", "portal"), "other") == "nothing_to_publish_yet"
-    cluster.done(HEAD, HoldReview("final"), "other")
+    cluster.done(HEAD, HoldReview("final", early=True), "other")
     cluster.done(HEAD, PublishMovement("results", "portal"), "other")
     assert [one.what for one in cluster.of("other").published] == ["plan", "results"]
 

@@ -15,10 +15,12 @@ from domain.commands import (
     LaunchMovement,
     RegisterFor,
     SignPledge,
+    WithdrawPledge,
 )
 from domain.eligibility.asked import Asked
 from domain.eligibility.deciding import answer
 from domain.events import Aim, Guidance
+from domain.movement.waiting import waits_for
 from tests.domain.movement.movements import HEAD, Emulation, plan
 
 FLAG = "court.flag"
@@ -98,6 +100,21 @@ def test_two_texts_are_signed_by_those_whose_they_are(cluster: Emulation) -> Non
     }
 
 
+def test_a_text_put_forward_by_mistake_is_withdrawn_as_long_as_nobody_has_signed(cluster: Emulation) -> None:
+    cluster.launched()
+    wrong = (Guidance("09/HD", dt.date(2030, 1, 1)),)
+    cluster.done(HEAD, DraftPledge("p", ("u1", "u2"), wrong))
+    assert cluster.refused("u2.2", WithdrawPledge("p")) == "keeps_no_movement"
+    assert cluster.refused(HEAD, WithdrawPledge("other")) == "unknown_pledge"
+    cluster.done(HEAD, WithdrawPledge("p"))
+    assert waits_for(cluster.of(), cluster.registers.facts()) == [], "nobody is asked to sign it any more"
+    assert cluster.refused("u2.1", SignPledge("p", "u2")) == "unknown_pledge"
+    cluster.done(HEAD, DraftPledge("p", ("u2",)))
+    cluster.done("u2.1", SignPledge("p", "u2"))
+    assert cluster.refused(HEAD, WithdrawPledge("p")) == "pledge_is_signed"
+    assert list(cluster.of().pledges["p"].signed) == ["u2"]
+
+
 def test_nobody_signs_before_the_guidance_that_the_pledge_cites(cluster: Emulation) -> None:
     """Case 9: central guidance on 1 March, the province's on 25 March, signed on 29 March."""
     cluster.launched()
@@ -119,7 +136,7 @@ def test_before_the_launch_and_after_the_final_review_nobody_takes_part(tmp_path
     assert cluster.refused("u2.2", AcknowledgeMovement("u2")) == "movement_not_running"
     cluster.done(HEAD, AdoptMovement("1"))
     cluster.done(HEAD, LaunchMovement())
-    cluster.done(HEAD, HoldReview("final"))
+    cluster.done(HEAD, HoldReview("final", early=True))
     assert cluster.refused("u2.2", AcknowledgeMovement("u2")) == "movement_not_running"
     assert cluster.of().settled
     cluster.proved()

@@ -17,6 +17,8 @@ from domain.events import MovementDrafted, ResultReported, ReviewHeld
 from domain.movement import measuring, stricter
 from domain.movement.state import Movement, Reported
 from domain.movement.stricter import Assigned
+from domain.movement.waiting import waits_for
+from domain.nomination.waiting import Wait
 from tests.domain.movement.movements import HEAD, Emulation, band, number_of, plan, target
 
 JUNE = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
@@ -151,7 +153,10 @@ def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_
     running.done(HEAD, ReturnTarget("t1", "u2", "h1"))
     assert standing(running, "t1") == "not_reported"
     assert running.refused(HEAD, ConfirmTarget("t1", "u2", "h1")) == "nothing_reported"
+    again = Wait("report_again", "t1, h1", None, "u2", "award_officer", None)
+    assert again in waits_for(running.of(), running.registers.facts())
     running.done("u2.2", report("t1", 99, 100))
+    assert again not in waits_for(running.of(), running.registers.facts())
     assert standing(running, "t1", confirmed_only=True) == "not_reported"
     running.done(HEAD, ConfirmTarget("t1", "u2", "h1"))
     assert running.refused("u2.2", report("t1", 100, 100)) == "result_confirmed"
