@@ -39,6 +39,8 @@ def shown(words: Words, target: Target, value: Fraction) -> str:
 
 def wanted(words: Words, target: Target, value: Fraction | None) -> str:
     """What a target asks: ``> 97 %``; with bands and a caseload that is not known, what each band asks."""
+    if target.measure == "done":
+        return words.text("wanted.done")
     sign = _SIGNS.get(target.comparison, target.comparison)
     if value is not None:
         return f"{sign} {shown(words, target, value)}"
@@ -49,14 +51,11 @@ def wanted(words: Words, target: Target, value: Fraction | None) -> str:
 
 
 def _edges(words: Words, low: Fraction | None, high: Fraction | None) -> str:
-    return " ".join(
-        part
-        for part in (
-            "" if low is None else f"≥ {number(words, low)}",
-            "" if high is None else f"< {number(words, high)}",
-        )
-        if part
-    )
+    """The caseloads of a band: its lower edge belongs to it."""
+    if low is None or high is None:
+        name, edge = ("from", low) if low is not None else ("under", high)
+        return words.text(f"wanted.load_{name}", edge="" if edge is None else number(words, edge))
+    return words.text("wanted.load_between", low=number(words, low), high=number(words, high))
 
 
 # As data ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from domain.rolemodel import RoleModel
 from domain.sitting import Sitting
 from domain.submission import Submission
 from web.decision_form import called
+from web.showing_movement import rows_of
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -22,9 +23,11 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     """What each task is about.
 
     A case goes by its nominee's name and the award, a sitting by its body and day, a list by its number,
-    a decision by its paper's; a role model by its subject, an inspection by its paper.
+    a decision by its paper's; a movement by its title, a role model by its subject, an inspection by its
+    paper.
     """
-    states = {stream: folded.state for stream, folded in (await visit.site.reading.many(streams)).items()}
+    folded = await visit.site.reading.many(streams)
+    states = {stream: one.state for stream, one in folded.items()}
     cases = {
         s: one.about for s, one in states.items() if isinstance(one, Nomination) and one.about is not None
     }
@@ -35,7 +38,8 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
         s: one.about for s, one in states.items() if isinstance(one, Submission) and one.about is not None
     }
     decisions = {s: one for s, one in states.items() if isinstance(one, Decision) and one.organ is not None}
-    movements = {s: one.plan for s, one in states.items() if isinstance(one, Movement) and one.plan}
+    running = [one for one in folded.values() if isinstance(one.state, Movement)]
+    movements = {row.stream: row for row in await rows_of(visit, running)}
     models = {s: one.about for s, one in states.items() if isinstance(one, RoleModel) and one.about}
     inspections = {s: one.about for s, one in states.items() if isinstance(one, Inspection) and one.about}
     activities = {s: one for s, one in states.items() if isinstance(one, Activity) and one.about}
@@ -43,7 +47,7 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
         *(model.subject for model in models.values()),
         *(planned.body for planned in inspections.values()),
         *(one.about.body for one in activities.values() if one.about is not None),
-        *(plan.body for plan in movements.values()),
+        *(row.plan.body for row in movements.values()),
         *(about.nominee for about in cases.values()),
         *(about.body for about in sittings.values()),
         *(about.sender for about in papers.values()),
@@ -51,9 +55,8 @@ async def about_tasks(visit: Visit, streams: list[str]) -> dict[str, str]:
     )
     names, facts = await visit.names(codes), await visit.facts()
     found = {s: f"{names[about.body]}, {visit.words.day(about.meets)}" for s, about in sittings.items()}
-    for stream, plan in movements.items():
-        which = visit._("Movement {code}", code=stream.partition("/")[2])
-        found[stream] = f"{which}, {names[plan.body]}"
+    for stream, row in movements.items():
+        found[stream] = f"{row.title}, {names[row.plan.body]}"
     for stream, model in models.items():
         found[stream] = f"{visit._('Role model')}, {names[model.subject]}"
     for stream, planned in inspections.items():

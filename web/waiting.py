@@ -61,6 +61,8 @@ async def _who(visit: Visit, waits: Iterable[Wait]) -> str:
         return visit._("{number} votes are out", number=len(found))
     names = await visit.names(code for wait in found for code in (wait.person, wait.body) if code)
     if len(found) > MOST_NAMED:
+        if all(wait.person is None for wait in found):
+            return visit._("{number} units", number=len({wait.body for wait in found}))
         return visit._("{number} people or units", number=len(found))
     return "; ".join(_named(visit, wait, names) for wait in found)
 

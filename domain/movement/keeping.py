@@ -33,7 +33,7 @@ from domain.movement import measuring, rights, scoring
 from domain.movement.members import no_member, not_running
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
-from domain.registry.words import backwards, unknown_body
+from domain.registry.words import unknown_body
 
 
 def score(
@@ -131,7 +131,9 @@ def set_action(
         return Refusal("stands_twice", {"what": "action", "code": ask.action})
     if ask.named_by not in facts.common.people:
         return Refusal("unknown_person", {"person": ask.named_by})
-    return backwards(moment.on, ask.due) or [told(ActionSet, ask)]
+    if ask.due < moment.on:
+        return Refusal("action_due_before", {"due": ask.due.isoformat(), "on": moment.on.isoformat()})
+    return [told(ActionSet, ask)]
 
 
 def follow(

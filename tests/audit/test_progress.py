@@ -137,7 +137,9 @@ def test_a_share_of_nothing_has_no_value(world: Emulation) -> None:
 
 def test_bands_are_told_as_long_as_nobody_knows_the_caseload() -> None:
     words = Words("en")
-    assert progress_rows.wanted(words, CASES, None) == "≥ 100 < 200: ≥ 90; ≥ 200: ≥ 170"
+    assert progress_rows.wanted(words, CASES, None) == (
+        "caseload from 100 to under 200: ≥ 90; caseload from 200: ≥ 170"
+    )
     assert progress_rows.wanted(words, CASES, Fraction(170)) == "≥ 170"
     assert progress_rows.wanted(words, target(value=Fraction(2, 3)), Fraction(2, 3)) == "> 2/3"
 

@@ -77,6 +77,10 @@ def test_it_names_no_day_so_that_nothing_is_late_whenever_it_is_played(
         "list",
         "appraise",
         "answer_comment",
+        "sign_pledge",
+        "confirm_targets",
+        "report_again",
+        "follow_action",
     ],
 )
 def test_something_of_each_kind_of_work_waits(memory: tuple[Memory, Played], task: str) -> None:

@@ -21,7 +21,7 @@ async def notices_of(ground: Ground, person: str, code: str) -> dict[str, str]:
     """The link of each notice to the person on the movement, by its subject and what it names beside."""
     page = (await ground.get(person, "/notices")).text
     items = [" ".join(item.split()) for item in re.findall(r"<li>.*?</li>", page, re.DOTALL)]
-    about = [item for item in items if f"Movement {code}, Cluster 1" in item]
+    about = [item for item in items if f"{code}, Cluster 1" in item]
     found = {
         " | ".join(re.findall(r">([^<>]*[^<> ][^<>]*)<", item)[:-1]): re.findall(
             r'href="(/notices/[0-9-]+)"', item

@@ -264,9 +264,12 @@ async def publish(visit: Visit) -> Sheet | Response:
     if found.state.phase == "reviewed":
         choices.append(("results", visit.words.word("published_what", "results")))
 
+    portal = visit.words.channel("portal")
+
     def asked(given: Given) -> Ask:
         what: Published = "results" if given.said("what") == "results" else "plan"
-        return PublishMovement(what, given.said("channel"))
+        channel = given.said("channel")
+        return PublishMovement(what, "portal" if channel == portal else channel)
 
     made = Sheet(
         found.stream,
@@ -276,7 +279,7 @@ async def publish(visit: Visit) -> Sheet | Response:
         found.at,
         (
             Field("what", visit._("What is published"), "radio", choices, value=choices[-1][0]),
-            Field("channel", visit._("On which channel"), value="portal", most=100),
+            Field("channel", visit._("On which channel"), value=portal, most=100),
         ),
         notes=[
             visit._("The public page shows title, times, targets and members; of results, how many met each.")

@@ -22,6 +22,10 @@ TO_ITS_PAGE = {
     "submission": N_("To the list"),
     "decision": N_("To the decision"),
     "initiative": N_("To the initiative"),
+    "movement": N_("To the movement"),
+    "rolemodel": N_("To the role model"),
+    "inspection": N_("To the inspection"),
+    "activity": N_("To the activity"),
 }
 TO_ANY_PAGE = N_("See it in the log")
 

@@ -25,9 +25,7 @@ def test_a_shortcoming_becomes_an_action_that_the_reviews_follow_up(cluster: Emu
     assert cluster.refused("u2.2", ACTION) == "keeps_no_movement"
     assert cluster.refused(HEAD, SetAction("x", "nobody", DUE, "chief")) == "unknown_body"
     assert cluster.refused(HEAD, SetAction("x", "u2", DUE, "nobody")) == "unknown_person"
-    assert (
-        cluster.refused(HEAD, SetAction("x", "u2", dt.date(2020, 1, 1), "chief")) == "ends_before_it_begins"
-    )
+    assert cluster.refused(HEAD, SetAction("x", "u2", dt.date(2020, 1, 1), "chief")) == "action_due_before"
     cluster.done(HEAD, ACTION)
     assert cluster.refused(HEAD, ACTION) == "stands_twice"
     cluster.done(HEAD, HoldReview("interim"))
