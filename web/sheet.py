@@ -90,7 +90,7 @@ class Given:
 
     def number(self, name: str) -> int:
         """A whole number; 0 where nothing was typed."""
-        return int(self.said(name) or 0)
+        return cells.whole(self.said(name)) if self.said(name) else 0
 
     def exact(self, name: str) -> Fraction:
         """A number, exactly; 0 where nothing was typed."""
@@ -292,7 +292,11 @@ def read(visit: Visit, fields: Sequence[Field]) -> tuple[Given, Errors]:
     return Given(texts, ticked), errors
 
 
-_READ: dict[Kind, Callable[[str], object]] = {"exact": cells.exact, "code": cells.code}
+_READ: dict[Kind, Callable[[str], object]] = {
+    "exact": cells.exact,
+    "code": cells.code,
+    "number": cells.whole,
+}
 
 
 def _wrong(visit: Visit, one: Field, text: str) -> str | None:
@@ -309,8 +313,6 @@ def _wrong(visit: Visit, one: Field, text: str) -> str | None:
             _READ[one.kind](text)
         except Wrong as wrong:
             return visit._(wrong.text, **wrong.values)
-    if one.kind == "number" and not (text.isascii() and text.isdigit() and len(text) <= 15):
-        return visit._("Enter a whole number")
     if len(text) > one.most:
         return visit._(
             "This text has {there} characters; there is room for {most}", there=len(text), most=one.most

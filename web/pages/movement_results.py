@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
@@ -17,7 +18,7 @@ from web.answering import Errors
 from web.movement_acts import Key, confirming, reporting
 from web.movement_form import asked_unit, in_form, of_movement
 from web.needs import SEES_MOVEMENT
-from web.sheet import Field, Given, Sheet, reason, sheet
+from web.sheet import Field, Given, Kind, Sheet, reason, sheet
 from web.showing_movement import ShownMovement, the_movement
 from web.visit import Visit
 
@@ -51,7 +52,7 @@ async def report(visit: Visit) -> Sheet | Response:
                 name,
                 unit,
                 period,
-                given.exact(f"part:{name}"),
+                _reached(given, target),
                 given.maybe_exact(f"whole:{name}"),
                 given.maybe_exact(f"load:{name}"),
             )
@@ -99,6 +100,11 @@ async def report(visit: Visit) -> Sheet | Response:
     return of_movement(visit, found, made, lambda given: found.files(unit))
 
 
+def _reached(given: Given, target: Target) -> Fraction:
+    part = f"part:{target.target}"
+    return Fraction(given.number(part)) if target.measure == "dong" else given.exact(part)
+
+
 def _owed(found: ShownMovement, unit: str, begun: Sequence[str]) -> str:
     """The first period for which the unit still owes a report; the last one begun where it owes none."""
     bound = [one.target for one in found.plan.targets if unit in found.state.bound(one)]
@@ -132,8 +138,10 @@ def _fields(visit: Visit, found: ShownMovement, target: Target, unit: str, perio
         why = why or visit._("the reason cannot be read here")
         hint = f"{visit._('Sent back: {why}', why=why)} · {hint}"
 
-    def one(kind: str, label: str, value: str, hint: str = "") -> Field:
-        return Field(f"{kind}:{name}", f"{name}: {label}", "exact", value=value, hint=hint, needed=False)
+    whole_only: Kind = "number" if target.measure == "dong" else "exact"
+
+    def one(kind: str, label: str, value: str, hint: str = "", type_: Kind = "exact") -> Field:
+        return Field(f"{kind}:{name}", f"{name}: {label}", type_, value=value, hint=hint, needed=False)
 
     if target.measure == "done":
         label = visit._("done (1) or not (0)")
@@ -141,7 +149,7 @@ def _fields(visit: Visit, found: ShownMovement, target: Target, unit: str, perio
         label = visit._("reached, in đồng")
     else:
         label = visit._("reached")
-    fields = [one("part", label, in_form(was.part) if was else "", hint)]
+    fields = [one("part", label, in_form(was.part) if was else "", hint, whole_only)]
     if target.measure == "share":
         of = visit._("of how many ({base})", base=target.base)
         fields.append(one("whole", of, in_form(was.whole) if was and was.whole is not None else ""))
