@@ -57,8 +57,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list behind a number; ``keys`` name its columns whatever the language."""
+    """The list behind a number; ``keys`` name its columns whatever the language.
 
+    ``title`` is the number's table, ``row`` and ``column`` where it stands there.
+    """
+
+    title: str
+    row: str
+    column: str
     head: tuple[str, ...]
     keys: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -105,9 +111,10 @@ def made(entries: Iterable[Entry], asked: Asked) -> Page | Listed | Wrong:
             found = fairness(ledger, asked.season or "")
         except UnknownSeason:
             return Wrong("season", tuple(ledger.common.seasons))
+        page = _of_fairness(words, found, named)
         if asked.key is not None:
-            return _listed(words, ledger, found.streams(asked.key), named)
-        return _of_fairness(words, found, named)
+            return _listed(words, ledger, page, asked.key, found.streams(asked.key), named)
+        return page
     try:
         period = period_of(asked) or Period.of_season(ledger, asked.season or "")
     except UnknownSeason:
@@ -115,9 +122,10 @@ def made(entries: Iterable[Entry], asked: Asked) -> Page | Listed | Wrong:
     if asked.organ is not None and asked.organ not in ledger.common.bodies:
         return Wrong("organ")
     counted = statistics(ledger, period, asked.organ)
+    page = _of_statistics(words, counted, named)
     if asked.key is not None:
-        return _listed(words, ledger, counted.names(asked.key), named)
-    return _of_statistics(words, counted, named)
+        return _listed(words, ledger, page, asked.key, counted.names(asked.key), named)
+    return page
 
 
 def _of_fairness(words: Words, found: Fairness, named: Named) -> Page:
@@ -158,8 +166,21 @@ def _form(words: Words, form: Form, named: Named) -> Table:
     return Table(sheet.title, sheet.head[1:], tuple(rows), sheet.notes)
 
 
-def _listed(words: Words, ledger: Ledger, names: Sequence[str] | None, named: Named) -> Listed | Wrong:
+def _listed(
+    words: Words, ledger: Ledger, page: Page, key: str, names: Sequence[str] | None, named: Named
+) -> Listed | Wrong:
     if names is None:
         return Wrong("key")
     sheet = telling.listed(words, ledger, names, named)
-    return Listed(sheet.head, sheet.keys, sheet.rows)
+    return Listed(*_place(page, key), sheet.head, sheet.keys, sheet.rows)
+
+
+def _place(page: Page, key: str) -> tuple[str, str, str]:
+    """Where the number stands: its table, row and column. A number that only the spreadsheet has goes by its
+    key."""
+    for table in page.tables:
+        for row in table.rows:
+            for place, cell in enumerate(row):
+                if cell.key == key:
+                    return table.title, row[0].text, table.head[place] if place else ""
+    return key, "", ""

@@ -25,7 +25,7 @@ def counted(words: Words, found: Sequence[Changed]) -> str:
 
 def head(words: Words) -> tuple[str, ...]:
     """What stands above the rows."""
-    return tuple(map(words.text, ("Nominee", "Unit", "Change", "By which clause")))
+    return tuple(map(words.text, ("Nominee", "Unit", "What changes", "By which clause")))
 
 
 def row(words: Words, one: Changed, named: Named) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def clause_told(words: Words, clause: Clause | None, named: Named) -> str:
     parts = [] if isinstance(clause.now, FoundRow) else [words.stage(clause.name)]
     for heading, said, seat in (
         ("then", clause.then, clause.seat_then),
-        ("now", clause.now, clause.seat_now),
+        ("under the draft", clause.now, clause.seat_now),
     ):
         if said is not None:
             parts.append(f"{words.text(heading)}: {_said(words, said, named)}")

@@ -20,7 +20,9 @@ from domain.award.criteria import AwardKind
 from domain.commands import FileList, ListRow
 from domain.events import Cited, PrintedCount, Purpose
 from domain.submission.filing import GROUP
+from intake import cells
 from intake import lines as intake_lines
+from intake.faults import Wrong
 from scenarios.rows import Row
 
 _COUNT = re.compile(r"(?P<award>[^:=]+):(?P<kind>[a-z]+):(?P<subject>person|unit)=(?P<number>\d{1,6})")
@@ -173,15 +175,15 @@ def count_of(written: str) -> Count:
 
 
 def cite_of(written: str) -> Cites:
-    """``09/HD-VKSTC=2026-03-01`` as a paper that is cited."""
+    """``09/HD-VKSTC=2026-03-01``, or ``=01/03/2026``, as a paper that is cited."""
     number, equals, day = written.rpartition("=")
-    wrong = _("a cited paper is written NUMBER=DATE, not {given}").format(given=written)
-    if not equals or not number:
-        raise click.UsageError(wrong)
+    wrong = _("a cited paper is written NUMBER=DATE, like 09/HD=2026-03-01, not {given}")
     try:
-        return Cites(number=number, on=dt.date.fromisoformat(day))
-    except ValueError:
-        raise click.UsageError(wrong) from None
+        if not equals or not number:
+            raise Wrong(wrong)
+        return Cites(number=number, on=cells.day(day))
+    except Wrong:
+        raise click.UsageError(wrong.format(given=written)) from None
 
 
 def header(given: dict[str, Any]) -> Paper:

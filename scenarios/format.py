@@ -6,6 +6,7 @@ and line. ``docs/scenarios.md`` explains the format to those who write one.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,8 +18,8 @@ from audit.policyfile import load_policy
 from domain.award.policy import Policy
 from domain.award.source import Source, Text
 from domain.award.statute import Archive, Revocation
-from domain.calendar import Calendar
-from scenarios import ranges, references
+from domain.calendar import Calendar, local_date
+from scenarios import days, ranges, references
 from scenarios.facts import FactRow
 from scenarios.rows import (
     Body,
@@ -123,8 +124,11 @@ def load_statute(file: Path) -> Revocation | Archive:
     return checked(Revocation, document)
 
 
-def load(folder: Path, policies: Path = POLICIES) -> Scenario:
-    """The scenario in ``folder``, with its policies from ``policies``; ``ScenarioError`` if it is wrong."""
+def load(folder: Path, policies: Path = POLICIES, today: dt.date | None = None) -> Scenario:
+    """The scenario in ``folder``, with its policies from ``policies``; ``ScenarioError`` if it is wrong.
+
+    Days that it counts are counted from ``today``, from this very day if that is left out.
+    """
     main = folder / "scenario.yaml"
     document = read(main)
     files = [main]
@@ -142,12 +146,13 @@ def load(folder: Path, policies: Path = POLICIES) -> Scenario:
         document.append(read(file), LISTS)
         files.append(file)
     ranges.expand(document, LISTS)
+    days.fill_in(document, LISTS, today or local_date(dt.datetime.now(dt.UTC)))
     written = checked(Written, document)
     rules = {
         name: load_policy(_found(name, folder, policies, document.place(("policies", number))))
         for number, name in enumerate(written.policies)
     }
-    days = {
+    calendars = {
         name: load_calendar(
             _found(name, folder, policies / "calendars", document.place(("calendars", number)))
         )
@@ -160,7 +165,7 @@ def load(folder: Path, policies: Path = POLICIES) -> Scenario:
         **{name: getattr(written, name) for name in Written.model_fields},
         folder=folder,
         rules=rules,
-        days=days,
+        days=calendars,
         digest=hashlib.sha256(sums.encode()).hexdigest(),
         document=document,
     )

@@ -41,11 +41,17 @@ def _of_plan(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
             ("prize", visit._("Plan a prize")),
             ("table", visit._("Enter the table of points")),
             ("change", visit._("Change the plan")),
-            ("leave-out", visit._("Leave something out of the plan")),
+            *([("leave-out", visit._("Leave something out of the plan"))] if _has_parts(found) else []),
         ]
     if found.state.phase == "drafted" and found.leader is not None:
         acts.append(("adopt", visit._("Adopt the plan")))
     return acts
+
+
+def _has_parts(found: ShownMovement) -> bool:
+    plan = found.plan
+    parts = (plan.targets, plan.reports, plan.deadlines, plan.links, plan.prizes)
+    return any(parts) or plan.scores is not None
 
 
 def _of_members(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from domain.commands import Actor
 from domain.events import MovementDrafted
 from domain.facts import Facts
 from domain.movement import Movement, rights
+from domain.movement.planning import members_of
 from eventlog.entry import Entry
 from eventlog.fold import Folded, happened
 
@@ -90,6 +91,13 @@ class ShownMovement:
     def keeps(self, body: str) -> Actor | None:
         """As whom he keeps a body's movements."""
         return self._first(rights.keeps, body)
+
+    @property
+    def members(self) -> list[str]:
+        """Who takes part; before the launch, who would if it were today: with a cluster come its units."""
+        if self.state.members:
+            return [*self.state.members]
+        return [*members_of(self.plan.body, self.plan.members, self.facts, self.today)]
 
     @property
     def own(self) -> list[str]:

@@ -160,6 +160,12 @@ def outlook(state: Movement, target: Target, unit: str, day: dt.date) -> Outlook
 
 
 def late_reports(state: Movement, target: Target, unit: str, day: dt.date) -> tuple[Reporting, ...]:
-    """The periods that are over and on which the unit has not reported."""
+    """The periods on which the unit has not reported in time: by the calendar's day for them; where it has
+    none, by their own end."""
     there = {one.result.period for one in reported(state, target, unit)}
-    return tuple(one for one in state.planned.reports if one.until < day and one.period not in there)
+    due = {one.period: one.on for one in state.planned.deadlines if one.what == "results"}
+    return tuple(
+        one
+        for one in state.planned.reports
+        if due.get(one.period, one.until) < day and one.period not in there
+    )

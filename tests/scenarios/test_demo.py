@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
+from domain.calendar import local_date
 from domain.facts import COMMON, Unread
 from domain.kinds import kind_of
+from domain.movement import Movement
+from domain.movement.measuring import measured
 from domain.nomination.waiting import Wait
 from domain.registry import Register
 from scenarios.format import Scenario, load
 from scenarios.play import Played, Player
 from tests.scenarios.playing import Memory
 
+TODAY = local_date(dt.datetime.now(dt.UTC))
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios" / "demo-halfway"
 
 
@@ -77,14 +81,67 @@ def test_it_names_no_day_so_that_nothing_is_late_whenever_it_is_played(
         "list",
         "appraise",
         "answer_comment",
+        "issue_plan",
         "sign_pledge",
-        "confirm_targets",
+        "report_target",
         "report_again",
+        "confirm_targets",
+        "hold_review",
         "follow_action",
+        "adopt_plan",
     ],
 )
 def test_something_of_each_kind_of_work_waits(memory: tuple[Memory, Played], task: str) -> None:
     assert waits(memory[0])[task]
+
+
+def test_a_movement_is_half_way(memory: tuple[Memory, Played]) -> None:
+    now = memory[0].state("movement/cum-6")
+    assert isinstance(now, Movement)
+    assert now.phase == "launched"
+    assert now.published, "the public reads its plan"
+    units = set(now.members)
+    assert len(units) == 12
+    assert now.planned.runs.begins < now.planned.reports[0].until < TODAY < now.planned.runs.until
+    unplanned = units - now.plans.keys()
+    unsigned = {unit for pledge in now.pledges.values() for unit in pledge.missing}
+    assert unplanned & unsigned == {"u12"}
+    assert 0 < len(now.acknowledged) < 12
+    states = Counter(one.state for one in now.results.values())
+    assert states["reported"] == 1
+    assert states["returned"] == 1
+    assert states["confirmed"] > 1
+    assert len(now.open_actions) == 1
+    assert any(target.bands for target in now.planned.targets)
+    on_time = next(target for target in now.planned.targets if target.comparison == ">")
+    edge = measured(now, on_time, "hv", confirmed_only=True)
+    assert (edge.value, edge.standing) == (edge.wanted, "missed"), "more than 97 % is not 97 %"
+
+
+def test_the_movement_before_it_is_reviewed_and_its_results_are_public(
+    memory: tuple[Memory, Played],
+) -> None:
+    before = memory[0].state("movement/cum-6-truoc")
+    assert isinstance(before, Movement)
+    assert before.phase == "reviewed"
+    assert [one.what for one in before.published] == ["results"]
+    assert {one.state for one in before.results.values()} == {"confirmed"}
+    [count] = before.reviews[-1].held.targets
+    assert (count.met, count.missed) == (2, 1)
+
+
+def test_its_movement_is_half_way_on_any_day() -> None:
+    for today in (dt.date(2027, 1, 1), dt.date(2028, 2, 29), dt.date(2028, 8, 31)):
+        steps = load(FOLDER, today=today).steps
+        [plan] = [
+            one for one in steps if one.do == "draft_movement" and getattr(one, "movement", "") == "cum-6"
+        ]
+        data = plan.model_dump()
+        first, second = data["reports"]
+        assert first["until"] < today <= second["until"]
+        assert all(due["on"] > today + dt.timedelta(days=2) for due in data["deadlines"])
+        days = [due["on"] for due in data["deadlines"]]
+        assert days == sorted(days)
 
 
 def test_somebody_audits_and_somebody_keeps_the_registry(memory: tuple[Memory, Played]) -> None:

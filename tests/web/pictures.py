@@ -1,8 +1,9 @@
 """The README's pictures, made of the demonstration as it opens: ``make screenshots``.
 
 A season is played and served on a folder of its own; the cluster's chair opens the sitting, four units vote
-as they would by hand; then five people are looked over the shoulder, in Vietnamese. The pictures are not made
-by the tests: each run has other hashes and another day, and a repository keeps every version of a picture.
+as they would by hand; then people of each kind are looked over the shoulder, in Vietnamese. The pictures are
+not made by the tests: each run has other hashes and another day, and a repository keeps every version of a
+picture.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ SHOWN = (
     Picture("inbox", "p.u10.2", "/inbox", *PHONE_PICTURE),
     Picture("sheet", "p.th.1", f"{SITTING}/vote", 1100, 960),
     Picture("board", CHAIR, f"{SITTING}/board", 1100, 520),
+    Picture("progress", CHAIR, "/movements/cum-6/progress", 1100, 1080),
     Picture("decision", "p.tandtc.1", "/decisions/qd-2/sign", 1100, 860),
     Picture("proof", "p.audit", "/cases/co-hv/history?version=6", 1100, 590, at="main details:has(code)"),
 )

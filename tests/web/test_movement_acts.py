@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from domain.events import Aim
+from domain.records import replace
 from tests.web import world
 from tests.web.ground import Ground, form, submit
 from tests.web.moving import running
@@ -75,6 +76,22 @@ async def launched(ground: Ground, code: str) -> str:
 # The plan --------------------------------------------------------------------------------------------------
 
 
+async def test_a_unit_that_plans_for_itself_finds_itself_first_and_ticked(ground: Ground) -> None:
+    begins, until = days()
+    page = await ground.get("u2.2", "/planning/u2")
+    asked = form(page, "/u2")
+    assert asked.options["members"][0] == "u2"
+    assert [value for name, value in asked.fields if name == "members"] == ["u2"]
+    typed = {"code": "own-u2", "title": "Thi đua của đơn vị", "begins": str(begins), "until": str(until)}
+    answer = await submit(await ground.at("u2.2"), page, "/u2", **typed)
+    assert answer.url.path == "/movements/own-u2", answer.text
+    await ground.seen()
+    assert (await ground.state("movement/own-u2")).plan.members == ("u2",)
+    cluster = form(await ground.get("u1.1", "/planning/cluster"), "/cluster")
+    assert cluster.options["members"][0] == "cluster"
+    assert ("members", "cluster") in cluster.fields, "with it come its units"
+
+
 async def test_a_movement_is_planned_part_by_part_adopted_and_launched(ground: Ground) -> None:
     at, (begins, until) = await planned(ground, "by-parts"), days()
     assert "Thi đua lập thành tích quý IV" in (await ground.get("u2.2", at)).text
@@ -109,6 +126,33 @@ async def test_a_movement_is_planned_part_by_part_adopted_and_launched(ground: G
     state = await ground.state("movement/by-parts")
     assert (state.phase, state.number, state.members) == ("launched", "15/KH-CTĐ", ("u1", "u2"))
     assert (state.plan.links, state.plan.prizes) == ((), ())
+
+
+async def test_the_text_of_a_plan_goes_along_and_stays_when_the_plan_is_changed(ground: Ground) -> None:
+    at = await planned(ground, "with-text")
+    text = {"text": ("ke-hoach.pdf", b"%PDF-1.4 ke hoach", "application/pdf")}
+    await done(ground, "u1.1", f"{at}/change", files=text)
+    await done(ground, "u1.1", f"{at}/change", rounds="2")
+    plan = (await ground.state("movement/with-text")).plan
+    assert plan.rounds == 2
+    given = await ground.get("u2.2", f"{at}/papers/{plan.text}")
+    assert given.content == text["text"][1]
+
+
+async def test_a_target_is_changed_in_its_place_from_what_it_says(ground: Ground) -> None:
+    at = await planned(ground, "changed")
+    share = {"measure": "share", "base": "đơn", "comparison": ">", "value": "97,5%", "cite": "12/KH"}
+    await done(ground, "u1.1", f"{at}/target", target="complaints", **share, only=["u2"])
+    bands = ";500;95%\n500;;2/3"
+    banded = {"measure": "share", "base": "việc", "value": None, "bands": bands, "cite": "12/KH"}
+    await done(ground, "u1.1", f"{at}/target", target="solved", **banded)
+    assert f"{at}/target?target=solved" in (await ground.get("u1.1", at)).text
+    before = (await ground.state("movement/changed")).plan.targets
+    await done(ground, "u1.1", f"{at}/target?target=complaints", comparison=">=")
+    await done(ground, "u1.1", f"{at}/target?target=solved", cite="13/KH")
+    first, second = (await ground.state("movement/changed")).plan.targets
+    assert first == replace(before[0], comparison=">=")
+    assert second == replace(before[1], cite="13/KH")
 
 
 async def test_what_is_wrong_with_a_plan_is_said_at_its_form_and_what_was_typed_stays(ground: Ground) -> None:

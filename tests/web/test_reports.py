@@ -48,7 +48,7 @@ async def test_the_ledger_on_a_page_is_the_command_lines(ground: Ground) -> None
     for key in ("all", "all/awarded", "unit/u3"):
         listed = await ground.get("auditor", f"/reports/fairness/list?season={world.SEASON}&key={key}")
         names = found.streams(key) or ()
-        assert f"· {len(names)}</p>" in listed.text
+        assert f"<strong>{len(names)}</strong>" in listed.text
         for name in names:
             assert name.partition("/")[2] in listed.text
     table = (await ground.get("auditor", f"/reports/fairness/table.csv?season={world.SEASON}")).text
@@ -71,7 +71,7 @@ async def test_each_number_of_the_forms_opens_its_names(ground: Ground) -> None:
     assert {key[:4] for key in keys} >= {"0601", "0603"}
     assert all(found.names(key) is not None for key in keys), "each is a number of a form"
     listed = await ground.get("auditor", f"/reports/statistics/list?year={year}&key=0603/01")
-    assert f"· {len(found.names('0603/01') or ())}</p>" in listed.text
+    assert f"<strong>{len(found.names('0603/01') or ())}</strong>" in listed.text
     movements = await ground.get("auditor", f"/reports/statistics/list?year={year}&key=0601/01")
     assert "/movements/counted" in movements.text
 

@@ -6,6 +6,7 @@ Each part that is put in or left out draws the whole plan up anew: what is wrong
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypeVar, get_args
 
 from starlette.responses import Response
@@ -34,7 +35,7 @@ from intake.faults import Wrong
 from web.answering import Errors
 from web.filing import awards_known
 from web.movement_acts import drafting
-from web.movement_form import again, of_movement
+from web.movement_form import again, in_form, of_movement
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, sheet
 from web.showing_movement import ShownMovement, the_movement
@@ -59,9 +60,10 @@ def _part(visit: Visit, found: ShownMovement, title: str, made: Sheet) -> Sheet:
 
 @sheet("/movements/{movement}/target", SEES_MOVEMENT)
 async def target(visit: Visit) -> Sheet | Response:
-    """Add a target, or put another in the place of one with its code."""
+    """Add a target, or change one: the form begins with what it says now."""
     found = await the_movement(visit)
     plan, words = found.plan, visit.words
+    was = found.state.targets.get(visit.asked("target"))
     measures: dict[Measure, str] = {
         "share": visit._("a share of something"),
         "count": visit._("a number"),
@@ -93,8 +95,8 @@ async def target(visit: Visit) -> Sheet | Response:
             only=given.lines("only"),
             weight=None,
         )
-        others = tuple(replace(one, weight=None) for one in plan.targets if one.target != code)
-        return replace(again(plan), targets=(*others, added))
+        targets = {one.target: replace(one, weight=None) for one in plan.targets}
+        return replace(again(plan), targets=tuple({**targets, code: added}.values()))
 
     assigning = dict.fromkeys((plan.body, *(one.body for one in found.facts.common.superiors(plan.body))))
     assigning |= dict.fromkeys(one.by for one in plan.targets)
@@ -106,22 +108,30 @@ async def target(visit: Visit) -> Sheet | Response:
             visit._("Short name of the target"),
             hint=visit._("As tables and reports show it."),
             most=60,
+            value=was.target if was else "",
         ),
         Field(
             "metric",
             visit._("What is measured, by a code that other movements use too (its short name if left out)"),
             needed=False,
             most=60,
+            value=was.metric if was and was.metric != was.target else "",
         ),
         Field(
             "area",
             visit._("What it is about"),
             "pick",
             [(area, words.word("area", area)) for area in AREAS],
-            value="professional",
+            value=was.area if was else "professional",
         ),
-        Field("measure", visit._("What is counted"), "radio", list(measures.items()), value="share"),
-        Field("base", visit._("Of what it is a share"), needed=False),
+        Field(
+            "measure",
+            visit._("What is counted"),
+            "radio",
+            list(measures.items()),
+            value=was.measure if was else "share",
+        ),
+        Field("base", visit._("Of what it is a share"), needed=False, value=(was and was.base) or ""),
         Field(
             "comparison",
             visit._("How it is compared"),
@@ -133,7 +143,7 @@ async def target(visit: Visit) -> Sheet | Response:
                 ("<=", visit._("≤ at most")),
                 ("=", visit._("= exactly")),
             ],
-            value=">=",
+            value=was.comparison if was else ">=",
         ),
         Field(
             "value",
@@ -141,6 +151,7 @@ async def target(visit: Visit) -> Sheet | Response:
             "exact",
             hint=visit._("412, 97% or 2/3; 1 for something to be done"),
             needed=False,
+            value=_typed(was, was.value) if was and was.value is not None else "",
         ),
         Field(
             "bands",
@@ -148,21 +159,25 @@ async def target(visit: Visit) -> Sheet | Response:
             "words",
             hint=visit._("One on each line: from; below; value. Leave an open end empty: ;500;400"),
             needed=False,
+            value=_typed_bands(was) if was else "",
         ),
-        Field("by", visit._("Assigned by"), "pick", found.options(assigning), value=plan.body),
-        Field("cite", visit._("Paper and place where it stands")),
+        Field(
+            "by", visit._("Assigned by"), "pick", found.options(assigning), value=was.by if was else plan.body
+        ),
+        Field("cite", visit._("Paper and place where it stands"), value=was.cite if was else ""),
         Field(
             "only",
             visit._("Only for these members (for all if none is ticked)"),
             "lines",
             found.options(dict.fromkeys(members)),
             needed=False,
+            ticked=was.only if was else (),
         ),
     )
     weighed = any(one.weight is not None for one in plan.targets)
     notes = [visit._("The weights of the targets are entered anew after it.")] if weighed else []
     made = Sheet(found.stream, "", "", asked, found.at, fields, notes=notes)
-    return _part(visit, found, visit._("Add a target"), made)
+    return _part(visit, found, visit._("Change the target") if was else visit._("Add a target"), made)
 
 
 @sheet("/movements/{movement}/weights", SEES_MOVEMENT)
@@ -189,6 +204,20 @@ async def weights(visit: Visit) -> Sheet | Response:
     made = Sheet(found.stream, "", "", asked, found.at, fields, notes=notes)
     made = _part(visit, found, visit._("Weigh the targets"), made)
     return replace(made, offered=made.offered and bool(plan.targets))
+
+
+def _typed(of: Target, value: Fraction) -> str:
+    """A value as it is typed: a share in percent where that is exact."""
+    hundredths = in_form(value * 100)
+    return f"{hundredths}%" if of.measure == "share" and "/" not in hundredths else in_form(value)
+
+
+def _typed_bands(of: Target) -> str:
+    def end(edge: Fraction | None) -> str:
+        return "" if edge is None else in_form(edge)
+
+    lines = (f"{end(one.at_least)};{end(one.below)};{_typed(of, one.value)}" for one in of.bands)
+    return "\n".join(lines)
 
 
 def _bands(written: str) -> tuple[Band, ...]:

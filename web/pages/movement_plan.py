@@ -68,7 +68,9 @@ async def new(visit: Visit) -> Sheet | Response:
             return {"code": hint}
         if there.plan is not None:
             return {"code": visit._("There is a movement of this code; choose another one.")}
-        return _head(body, given, None) if before is None else _next(_head(body, given, before.plan), before)
+        if before is None:
+            return _head(body, given, None)
+        return _next(_head(body, given, before.plan), before, given.said("text"))
 
     notes = [visit._("Targets, reporting periods, days of the calendar, links and prizes are added after.")]
     if before is not None:
@@ -98,11 +100,11 @@ async def _before(visit: Visit, body: str) -> Row | None:
     return next((row for row in rows if row.plan.body == body), None)
 
 
-def _next(head: DraftMovement, before: Row) -> DraftMovement:
+def _next(head: DraftMovement, before: Row, text: str) -> DraftMovement:
     """What follows another movement says so, and reports and days of its own are still to be planned."""
     cite = before.state.number or before.name
     links = (*(one for one in head.links if one.to != "follows"), Link("follows", before.name, cite))
-    return replace(head, links=links, reports=(), deadlines=(), text="")
+    return replace(head, links=links, reports=(), deadlines=(), text=text)
 
 
 @sheet("/movements/{movement}/change", SEES_MOVEMENT)
@@ -139,12 +141,14 @@ def _head(body: str, given: Given, plan: MovementDrafted | None) -> DraftMovemen
         work_year=Period(work[0], work[1]) if work[0] is not None and work[1] is not None else None,
         registration=given.said("registration") == "yes",
         rounds=given.number("rounds") or 1,
+        text=given.said("text"),
     )
     if plan is None:
         return head
     before = again(plan)
-    kept = ("links", "targets", "reports", "deadlines", "scores", "prizes", "text")
-    return replace(head, **{name: getattr(before, name) for name in kept})
+    kept = ("links", "targets", "reports", "deadlines", "scores", "prizes")
+    parts = {name: getattr(before, name) for name in kept}
+    return replace(head, **parts, text=head.text or before.text)
 
 
 def _head_fields(
@@ -239,6 +243,7 @@ def _head_fields(
             value="yes" if plan is not None and plan.registration else "no",
         ),
         Field("rounds", visit._("Rounds"), "number", value=str(plan.rounds if plan else 1)),
+        Field("text", visit._("Its text as a file (may be left out)"), "file", needed=False, about=body),
     ]
 
 
@@ -253,7 +258,7 @@ async def adopt(visit: Visit) -> Sheet | Response:
     subject = [
         (visit._("Whose it is"), found.named(plan.body)),
         (visit._("Time"), f"{visit.words.day(plan.runs.begins)} – {visit.words.day(plan.runs.until)}"),
-        (visit._("Members"), ", ".join(map(found.named, plan.members))),
+        (visit._("Members"), ", ".join(map(found.named, found.members))),
         *(
             (visit._("Target {code}", code=one.target), f"{wanted(visit.words, one, one.value)} · {one.cite}")
             for one in plan.targets
@@ -280,7 +285,6 @@ async def adopt(visit: Visit) -> Sheet | Response:
 async def launch(visit: Visit) -> Sheet | Response:
     """Launch it for its members, as the registry has them today."""
     found = await the_movement(visit)
-    plan = found.plan
     made = Sheet(
         found.stream,
         visit._("Launch the movement"),
@@ -289,7 +293,7 @@ async def launch(visit: Visit) -> Sheet | Response:
         found.at,
         subject=[
             (visit._("Plan adopted by"), found.state.number),
-            (visit._("Members"), ", ".join(found.named(one) for one in plan.members)),
+            (visit._("Members"), ", ".join(map(found.named, found.members))),
         ],
         notes=[visit._("Its members are told, and the days of its calendar begin to run.")],
         offered=found.state.phase == "adopted" and found.leader is not None,

@@ -14,7 +14,7 @@ from domain.movement import Movement, measuring, rights
 from projections import lists
 from web.around import bodies_for
 from web.links import link_of
-from web.movement_acts import acts_of
+from web.movement_acts import acts_of, drafting
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.seeing import seen_of
@@ -78,6 +78,7 @@ async def show(visit: Visit) -> Response:
         steps=await next_steps(visit, found.stream),
         targets=[_asked(visit, found, target.target, whole=whole) for target in found.plan.targets],
         whole=whole,
+        drafting=drafting(found),
         without_plan=[unit for unit in state.members if unit not in state.plans],
         not_acknowledged=[unit for unit in state.members if unit not in state.acknowledged],
         figure=figure,

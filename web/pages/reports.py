@@ -12,6 +12,7 @@ from starlette.responses import Response
 from audit import finding
 from audit.report_page import Asked, Listed, Page, Wrong, period_of
 from audit.statistics import BackwardPeriod
+from web.about import about_tasks
 from web.answering import Errors, whole
 from web.links import ways_to
 from web.needs import REPORTS
@@ -92,10 +93,15 @@ async def names(visit: Visit) -> Response:
         return page(visit, "not_for_you.html", status=404)
     names = await visit.names(row[1] for row in found.rows)
     ways = await ways_to(visit, (row[0] for row in found.rows if "/" in row[0]))
-    rows = [(ways.get(row[0], ""), row[0], names[row[1]], row[2:]) for row in found.rows]
+    movements = [stream for stream, way in ways.items() if way and stream.startswith("movement/")]
+    called = await about_tasks(visit, movements)
+    rows = [
+        (ways.get(row[0], ""), called.get(row[0], row[0].partition("/")[2] or row[0]), names[row[1]], row[2:])
+        for row in found.rows
+    ]
     query = "&".join(part for part in visit.request.url.query.split("&") if not part.startswith("key="))
     back = f"/reports/{asked.report}?{query}"
-    return page(visit, "report_list.html", key=key, head=found.head, rows=rows, back=back)
+    return page(visit, "report_list.html", found=found, rows=rows, back=back)
 
 
 @route("GET", "/reports/{report}/table.csv", REPORTS)
