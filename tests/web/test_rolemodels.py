@@ -99,7 +99,7 @@ async def test_what_was_typed_stays_where_it_is_refused(ground: Ground) -> None:
     typed = {"kind": "person", "subject": "Nguyễn Văn Ba", "body": "court", "text": "Chăm chỉ"}
     again = await submit(officer, page, "/new", **{**typed, "code": "there"})
     assert again.status_code == 422
-    assert "stands there already; take another code" in again.text
+    assert "stands there already; take another name or code" in again.text
     assert form(again, "/new")["text"] == "Chăm chỉ"
     again = await submit(officer, page, "/new", **{**typed, "subject": "Không Ai Biết"})
     assert "The registry does not know Không Ai Biết" in again.text
