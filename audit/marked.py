@@ -103,10 +103,12 @@ _Loader.add_implicit_resolver(
 )
 
 
-def read(file: Path, rows: str | None = None) -> Document:
+def read(file: Path, rows: str | None = None, *, decimals: bool = False) -> Document:
     """The file as data; ``ScenarioError`` where it is not what this module reads.
 
-    With ``rows`` the file is a list, and becomes a mapping that has the list under this name.
+    With ``rows`` the file is a list, and becomes a mapping that has the list under this name. With
+    ``decimals`` a number like 2.5 is its text, from which an exact number is read; without it, and where
+    three digits behind the point may mean thousands, it is refused.
     """
     try:
         raw = file.read_bytes()
@@ -114,10 +116,10 @@ def read(file: Path, rows: str | None = None) -> Document:
         raise ScenarioError(
             file, 1, f"the file cannot be read ({error.strerror}); correct its name"
         ) from None
-    return parsed(raw, file, rows)
+    return parsed(raw, file, rows, decimals=decimals)
 
 
-def parsed(raw: bytes, file: Path, rows: str | None = None) -> Document:
+def parsed(raw: bytes, file: Path, rows: str | None = None, *, decimals: bool = False) -> Document:
     """What a file holds as data, as ``read`` gives it; ``file`` is what errors call it."""
     try:
         text = raw.decode()
@@ -139,12 +141,12 @@ def parsed(raw: bytes, file: Path, rows: str | None = None) -> Document:
         if not isinstance(root, yaml.SequenceNode):
             raise ScenarioError(file, 1, "the file is not a list; write its rows each behind a dash")
         document.places[()] = Place(file, 1)
-        reading = _Reading(file, document.places)
+        reading = _Reading(file, document.places, decimals)
         document.data = {rows: reading.value(root, (rows,), root.start_mark.line)}
         return document
     if not isinstance(root, yaml.MappingNode):
         raise ScenarioError(file, 1, "the file is not a mapping; it begins with 'name: value' lines")
-    document.data = _Reading(file, document.places).value(root, (), root.start_mark.line)
+    document.data = _Reading(file, document.places, decimals).value(root, (), root.start_mark.line)
     return document
 
 
@@ -152,6 +154,7 @@ def parsed(raw: bytes, file: Path, rows: str | None = None) -> Document:
 class _Reading:
     file: Path
     places: dict[Way, Place]
+    decimals: bool = False
     seen: set[int] = field(default_factory=set)
 
     def value(self, node: yaml.Node, way: Way, line: int) -> Any:
@@ -166,7 +169,7 @@ class _Reading:
             case yaml.SequenceNode(tag="tag:yaml.org,2002:seq"):
                 return tuple(self.value(n, (*way, i), n.start_mark.line) for i, n in enumerate(node.value))
             case _:
-                return _scalar(node, place)
+                return _scalar(node, place, self.decimals)
 
     def mapping(self, node: yaml.MappingNode, way: Way) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -183,7 +186,11 @@ class _Reading:
         return found
 
 
-def _scalar(node: Any, place: Place) -> object:
+_DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+
+
+def _scalar(node: Any, place: Place, decimals: bool = False) -> object:
     written: str = node.value
     match node.tag:
         case "null":
@@ -198,7 +205,13 @@ def _scalar(node: Any, place: Place) -> object:
             except ValueError:
                 raise place.error(f"{written} is no day of the calendar; write one like 2020-06-12") from None
         case "float":
-            raise place.error(f'{written} is not exact; write a share as "2/3" or "80%", a time as "20s"')
+            if decimals and _THOUSANDS.fullmatch(written):
+                raise place.error("{given} may be thousands or a decimal; write 1500 or 1.5", given=written)
+            if decimals and _DECIMAL.fullmatch(written):
+                return written
+            raise place.error(
+                '{given} is not exact; write a share as "2/3" or "80%", a time as "20s"', given=written
+            )
         case "tag:yaml.org,2002:str":
             if not unicodedata.is_normalized("NFC", written):
                 right = unicodedata.normalize("NFC", written)
@@ -260,6 +273,9 @@ def sentence(error: ErrorDetails) -> tuple[str, dict[str, str]]:
         case "tuple_type":
             written = "" if given is None else str(given)
             return "{name} is a list, not {given}; write [{written}]", {**values, "written": written}
+        case "rules_unknown":
+            rules = {"rules": str(ctx["rules"]), "known": str(ctx["known"])}
+            return "rules {rules} is not a meaning this release has; known: {known}", rules
         case "value_error":
             return "{why}", {"why": str(ctx["error"])}
         case _:

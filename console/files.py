@@ -27,9 +27,9 @@ def wrong_command_line() -> Iterator[None]:
         raise click.UsageError(f"{error.file}:{error.line}: {text}") from None
 
 
-def read(file: Path, model: type[M]) -> M:
-    """The file as a ``model``."""
+def read(file: Path, model: type[M], *, decimals: bool = False) -> M:
+    """The file as a ``model``; with ``decimals`` a plain 2.5 is the exact number that it says."""
     from audit import marked
 
     with wrong_command_line():
-        return marked.checked(model, marked.read(file))
+        return marked.checked(model, marked.read(file, decimals=decimals))

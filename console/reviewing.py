@@ -199,7 +199,7 @@ def _each(code: str, given: dict[str, Any], asking: list[tuple[results.Line, Ask
 @options.delegated
 @options.acting
 def score(code: str, file: Path, **given: Any) -> None:
-    written = files.read(file, SheetFile)
+    written = files.read(file, SheetFile, decimals=True)
     ask = written.ask()
     reasons = {reason_key(row): why for row, why in written.reasons().items()}
 

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.award.criteria import AwardKind, Criterion, Noted
 from domain.award.source import Certainty, Data, Source, Text
@@ -135,7 +136,11 @@ class Policy(Data):
     @classmethod
     def _rules_known(cls, rules: int) -> int:
         if rules not in RULES_KNOWN:
-            raise ValueError(f"rules {rules} is not a meaning this release has; known: {RULES_KNOWN}")
+            raise PydanticCustomError(
+                "rules_unknown",
+                "rules {rules} is not a meaning this release has; known: {known}",
+                {"rules": rules, "known": str(RULES_KNOWN)},
+            )
         return rules
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from audit import marked
 from audit.marked import ScenarioError
+from audit.words import Words
 from console.activity import ActivityFile
 from console.movementfile import MovementFile, RegistrationFile, SheetFile
 from domain.movement import measuring, scoring
@@ -80,3 +81,21 @@ def test_what_cannot_be_is_told_with_its_line(wrong: str, line: int, said: str) 
         read(MovementFile, PLAN + wrong)
     assert error.value.line == line
     assert said in error.value.message
+
+
+def test_a_sheets_points_are_exact_also_where_they_are_plain_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.yaml"
+    file.write_text("{unit: u1, by: self, lines: [{row: work, deducted: 2.5, bonus: '0.1'}]}", "utf-8")
+    [line] = marked.checked(SheetFile, marked.read(file, decimals=True)).ask().lines
+    assert (line.deducted, line.bonus) == (Fraction(5, 2), Fraction(1, 10))
+    with pytest.raises(ScenarioError, match="not exact"):
+        marked.read(file)
+
+
+@pytest.mark.parametrize(("written", "said"), [("1.200", "thousands or a decimal"), ("1e3", "not exact")])
+def test_points_that_may_mean_two_numbers_are_asked_about(written: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.yaml"
+    file.write_text(f"{{unit: u1, by: self, lines: [{{row: work, deducted: {written}}}]}}", "utf-8")
+    with pytest.raises(ScenarioError, match=said) as error:
+        marked.read(file, decimals=True)
+    assert Words("vi").text(error.value.text, **error.value.values) != error.value.message
