@@ -41,17 +41,11 @@ def _of_plan(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
             ("prize", visit._("Plan a prize")),
             ("table", visit._("Enter the table of points")),
             ("change", visit._("Change the plan")),
-            *([("leave-out", visit._("Leave something out of the plan"))] if _has_parts(found) else []),
+            *([("leave-out", visit._("Leave something out of the plan"))] if has_parts(found) else []),
         ]
     if found.state.phase == "drafted" and found.leader is not None:
         acts.append(("adopt", visit._("Adopt the plan")))
     return acts
-
-
-def _has_parts(found: ShownMovement) -> bool:
-    plan = found.plan
-    parts = (plan.targets, plan.reports, plan.deadlines, plan.links, plan.prizes)
-    return any(parts) or plan.scores is not None
 
 
 def _of_members(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
@@ -64,7 +58,7 @@ def _of_members(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
         acts.append(("plan", visit._("Enter the unit's own plan")))
     if registering(found):
         acts.append(("register", visit._("Register who runs")))
-    if reporting(found):
+    if may_report(found):
         acts.append(("report", visit._("Report results")))
     if dropping(found):
         acts.append(("drop", visit._("Somebody runs no more")))
@@ -151,6 +145,26 @@ def reporting(found: ShownMovement) -> list[str]:
     """The visitor's members that report."""
     running = found.state.phase == "launched" and found.plan.targets and found.plan.reports
     return found.own if running else []
+
+
+def may_report(found: ShownMovement) -> bool:
+    """Whether one of them has a result to enter: in a period that has begun, and not confirmed yet."""
+    there = found.state.results
+    begun = [one.period for one in found.plan.reports if one.begins <= found.today]
+    keys = [
+        (target.target, unit, period)
+        for unit in reporting(found)
+        for target in found.plan.targets
+        if unit in found.state.bound(target)
+        for period in begun
+    ]
+    return any(key not in there or there[key].state != "confirmed" for key in keys)
+
+
+def has_parts(found: ShownMovement) -> bool:
+    """Whether the plan has anything that can be left out of it."""
+    plan = found.plan
+    return any((plan.targets, plan.reports, plan.deadlines, plan.links, plan.prizes, plan.scores))
 
 
 def confirming(found: ShownMovement) -> dict[Key, Reported]:

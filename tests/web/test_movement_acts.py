@@ -95,6 +95,7 @@ async def test_a_unit_that_plans_for_itself_finds_itself_first_and_ticked(ground
 async def test_a_movement_is_planned_part_by_part_adopted_and_launched(ground: Ground) -> None:
     at, (begins, until) = await planned(ground, "by-parts"), days()
     assert "Thi đua lập thành tích quý IV" in (await ground.get("u2.2", at)).text
+    assert f"{at}/leave-out" not in (await ground.get("u1.1", at)).text, "there is nothing to leave out yet"
     bands = ";500;400\n500;;700"
     await done(
         ground,
@@ -120,6 +121,7 @@ async def test_a_movement_is_planned_part_by_part_adopted_and_launched(ground: G
         (Fraction(500), None, Fraction(700)),
     ]
     assert plan.deadlines[0].period == "h1"
+    assert f"{at}/leave-out" in (await ground.get("u1.1", at)).text
     await done(ground, "u1.1", f"{at}/leave-out", lines=["link:0", f"prize:{world.FLAG}"])
     await done(ground, "u1.1", f"{at}/adopt", number="15/KH-CTĐ")
     await done(ground, "u1.1", f"{at}/launch")
@@ -251,6 +253,8 @@ async def test_results_are_reported_confirmed_and_sent_back(ground: Ground) -> N
     assert refused.status_code == 422
     assert form(refused, "/report")["part:complaints"] == "501"
     await done(ground, "u2.2", f"{at}/report", **{"part:complaints": "485", "whole:complaints": "500"})
+    again = await ground.get("u2.2", f"{at}/report")
+    assert "Reported: 485/500 = 97.00 %. What you send takes its place." in again.text
     same = await do(ground, "u2.2", f"{at}/report")
     assert "There is nothing new in the form." in same.text, "what stands there already is not sent again"
     await done(ground, "u1.1", f"{at}/send-back", result="complaints/u2/h1", reason="Thiếu tháng 11")
@@ -260,11 +264,13 @@ async def test_results_are_reported_confirmed_and_sent_back(ground: Ground) -> N
     assert form(page, "/report")["part:complaints"] == "485"
     await done(ground, "u2.2", f"{at}/report", **{"part:complaints": "490"})
     await done(ground, "u1.2", f"{at}/report", **{"part:complaints": "97", "whole:complaints": "100"})
+    assert f"{at}/report" in (await ground.get("u2.2", at)).text, "it may still be corrected"
     page = await ground.get("u1.1", f"{at}/confirm")
     assert "490/500 = 98.00 %" in page.text
     await done(ground, "u1.1", f"{at}/confirm", lines=["complaints/u2/h1", "complaints/u1/h1"])
     state = await ground.state("movement/results")
     assert {one.state for one in state.results.values()} == {"confirmed"}
+    assert f"{at}/report" not in (await ground.get("u2.2", at)).text, "there is nothing left to report"
     assert "All results of this period are confirmed." in (await ground.get("u2.2", f"{at}/report")).text
 
 

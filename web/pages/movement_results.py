@@ -137,7 +137,9 @@ def _fields(visit: Visit, found: ShownMovement, target: Target, unit: str, perio
         why = found.text_of("ResultReturned", "reason", target=name, unit=unit, period=period)
         why = why or visit._("the reason cannot be read here")
         hint = f"{visit._('Sent back: {why}', why=why)} · {hint}"
-
+    elif was is not None:
+        there_now = figure(visit.words, was.part, was.whole)
+        hint = f"{visit._('Reported: {what}. What you send takes its place.', what=there_now)} · {hint}"
     whole_only: Kind = "number" if target.measure == "dong" else "exact"
 
     def one(kind: str, label: str, value: str, hint: str = "", type_: Kind = "exact") -> Field:
