@@ -57,6 +57,9 @@ def every(*, json: bool) -> None:
     if json:
         put([_head(code, state) for code, state in found.items()])
         return
+    if not found:
+        click.echo(_("There are no movements."))
+        return
     rows = [
         (
             code,

@@ -83,6 +83,7 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
         return court("movement", *words, "--as", who)
 
     # Planned, launched, handed down.
+    assert "There are no movements." in done(court("movement", "list")).out
     done(on("draft", written(tmp_path)))
     assert refused(on("launch", "td-1", "--json", who=CHIEF)) == "plan_not_adopted"
     paper = ("--on", day(-15), "--minutes", tmp_path / "plan.txt")
