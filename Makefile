@@ -31,6 +31,7 @@ test: setup ## all tests but the long ones, with style, types and layers
 long: setup ## the tests that take their time: kills and losses under load, a season, every page, pages without scripts
 	@$(PY) -m pytest tests/long --timeout=3600 --numprocesses=0 -s -m "long or not long"
 	@$(PY) -m pytest -m long
+	@SITTINGS=400 CASES=2000 $(PY) -m pytest tests/domain --timeout=3600 -k machine
 
 lint: .venv/installed ## style, types and layers
 	@$(PY) -m ruff check .

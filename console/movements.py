@@ -71,9 +71,6 @@ def every(*, json: bool) -> None:
         for code, state in found.items()
         if state.plan is not None
     ]
-    if not rows:
-        click.echo(_("There is no movement yet."))
-        return
     table((_("Movement"), _("Body"), _("Kind"), _("Stands at"), _("Runs")), rows)
 
 

@@ -1,8 +1,9 @@
 """Somebody at a terminal: commands that end, each in a process of its own, and those that go on.
 
 A command that ends is forked from a process that has loaded what commands load: loading takes over a second
-of processor time, and a story has thirty commands. What depends on the environment (the texts of the command
-line are in its language) is loaded by the command itself. What goes on is started as a person starts it.
+of processor time, and a story has thirty commands. The texts of the command line are in the language of the
+process that loads it: that one speaks English, and a command in another language loads them itself. What goes
+on is started as a person starts it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PROCURACY = ROOT / "scenarios" / "procuracy-base-fighter-2025"
 READY_SECONDS = 60
 COMMAND_SECONDS = 60
-LOADED = ("tests.console.terminal", "gateway", "worker", "audit.replay", "audit.words", "web.settings")
+LOADED = (
+    *("tests.console.loaded", "tests.console.terminal"),
+    *("gateway", "worker", "audit.replay", "audit.words", "web.settings"),
+)
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(list(LOADED))
@@ -136,6 +140,9 @@ def _type(words: tuple[str, ...], environment: dict[str, str], out: Path, err: P
         os.dup2(file, number)
         os.close(file)
     sys.argv = ["vinhdanh", *words]
+    if environment["VINHDANH_LANG"] != "en" or any(word.startswith("--lang") for word in words):
+        for name in [name for name in sys.modules if name.partition(".")[0] in ("cli", "console")]:
+            del sys.modules[name]
     import cli
 
     cli.main()

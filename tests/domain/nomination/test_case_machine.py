@@ -8,6 +8,7 @@ history; a refusal leaves no trace; every step, decided again, gives the very sa
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import Any
 
 from hypothesis import event, settings
@@ -397,4 +398,6 @@ class Case(RuleBasedStateMachine):
 
 
 TestCase = Case.TestCase
-TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+TestCase.settings = settings(
+    max_examples=int(os.environ.get("CASES", "150")), stateful_step_count=50, deadline=None
+)

@@ -241,7 +241,7 @@ class Sittings(Acts, RuleBasedStateMachine):
 
 TestSittings = Sittings.TestCase
 TestSittings.settings = settings(
-    max_examples=int(os.environ.get("SITTINGS", "60")),
+    max_examples=int(os.environ.get("SITTINGS", "30")),
     stateful_step_count=int(os.environ.get("SITTING_STEPS", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
