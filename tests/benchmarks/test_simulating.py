@@ -10,6 +10,7 @@ from benchmarks import simulating
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_a_season_is_written_and_the_command_tells_whoever_would_lose_in_it(tmp_path: Path) -> None:
     said: list[str] = []
     found = await simulating.measure(tmp_path, 250, said.append, people=400)

@@ -176,6 +176,7 @@ async def test_what_is_wrong_with_a_plan_is_said_at_its_form_and_what_was_typed_
     assert shares.status_code == 422
     assert "sum to 75%" in shares.text
     await done(ground, "u1.1", f"{at}/weights", **{**three_quarters, "weight:b": "50%"})
+    assert (await ground.get("u2.2", at)).text.count("weight 50%") == 2
     points = await do(ground, "u1.1", f"{at}/table", table="t", cite="1/KH", total="100", rows="work; 80")
     assert points.status_code == 422
     again = {"code": "faulty", "title": "x", "begins": "2026-01-01", "until": "2026-02-01"}

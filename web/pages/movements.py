@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from audit.progress_rows import wanted
 from audit.telling_movement import counted, figure
+from domain.exact import show_share
 from domain.movement import Movement, measuring, rights
 from projections import lists
 from web.around import bodies_for
@@ -47,6 +48,8 @@ class Asked:
     area: str
     cite: str
     by: str
+    weight: str
+    """Its part of the whole; empty where the plan does not weigh its targets."""
     counts: Sequence[tuple[str, int]]
     """How many units look how, in words."""
     units: Sequence[Standing]
@@ -103,9 +106,17 @@ def _asked(visit: Visit, found: ShownMovement, name: str, *, whole: bool) -> Ask
         units.append(Standing(found.named(unit), asked, "; ".join(shown), outlook))
     if not outlooks:
         units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
-    area = visit.words.word("area", target.area)
     counts = Counter(visit.words.word("standing", outlook) for outlook in outlooks.values())
-    return Asked(name, target.base, area, target.cite, found.named(target.by), counts.most_common(), units)
+    return Asked(
+        target=name,
+        base=target.base,
+        area=visit.words.word("area", target.area),
+        cite=target.cite,
+        by=found.named(target.by),
+        weight="" if target.weight is None else show_share(target.weight),
+        counts=counts.most_common(),
+        units=units,
+    )
 
 
 def _sent_back(visit: Visit, state: Movement, target: str, unit: str) -> list[str]:

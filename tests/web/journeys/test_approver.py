@@ -112,6 +112,7 @@ async def test_a_sheet_of_all_at_once_with_ones_own_row_marked(ground: Ground, j
     await other.never_says("Phiếu của bạn", "không tán thành")
 
 
+@pytest.mark.long
 async def test_somebody_who_is_too_near_takes_no_part(ground: Ground, journey: Journey) -> None:
     stream = await ground.nominated(world.FLAG, "u2")
     voter = await journey.seat("u2.3", f"{case_of(stream)}/vote")

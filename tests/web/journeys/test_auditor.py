@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+import pytest
 from playwright.async_api import expect
 
 from domain.award.policy import digest, text_of
@@ -60,6 +61,7 @@ async def test_a_case_found_without_accents_is_seen_as_of_each_entry_and_checked
     assert await ground.system.entries(stream) == entries  # whoever looks leaves nothing behind
 
 
+@pytest.mark.long
 async def test_what_a_new_version_of_the_rules_changed(ground: Ground, journey: Journey) -> None:
     award = world.KEYED if journey.scripts else world.CHANGING
     common = (await ground.site.reading.facts()).common

@@ -107,6 +107,7 @@ async def test_lines_are_sent_back_or_declined_with_reasons_that_their_units_rea
     await colleague.never_says("Không đủ thành tích")
 
 
+@pytest.mark.long
 async def test_a_single_nomination_is_signed_and_another_declined_with_the_reason(
     ground: Ground, journey: Journey
 ) -> None:
@@ -178,6 +179,7 @@ async def test_an_erratum_and_an_award_taken_back_on_the_units_own_proposal(
     await public.never_says("7/KL", "sai sự thật")
 
 
+@pytest.mark.long
 async def test_an_office_is_delegated_for_some_days_used_and_ended(ground: Ground, journey: Journey) -> None:
     paper = "5/GUQ" if journey.scripts else "6/GUQ"
     chief = await journey.seat("chief")

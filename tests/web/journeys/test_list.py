@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from domain.commands import FileList, ListRow, Withdraw
@@ -57,6 +58,7 @@ async def test_the_officer_composes_a_list_and_the_head_signs_it(ground: Ground,
         await ground.must(case, "u3.2", Withdraw())
 
 
+@pytest.mark.long
 async def test_a_list_is_taken_in_appraised_in_bulk_and_partly_sent_back(
     ground: Ground, journey: Journey
 ) -> None:

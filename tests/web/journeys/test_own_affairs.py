@@ -10,6 +10,7 @@ from tests.web.ground import Ground
 from tests.web.journeys.screen import Journey
 
 
+@pytest.mark.long
 async def test_notices_are_read_and_deadlines_go_into_a_calendar(ground: Ground, journey: Journey) -> None:
     unit = "u1" if journey.scripts else "u3"
     await ground.nominated(world.FLAG, unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from xml.etree import ElementTree
 
+import pytest
 from playwright.async_api import expect
 
 from tests.web import world
@@ -60,6 +61,7 @@ async def test_a_comment_is_entered_answered_and_its_answer_read(ground: Ground,
         assert secret.encode() not in written
 
 
+@pytest.mark.long
 async def test_from_the_feed_to_the_decision_the_holder_and_the_data(
     ground: Ground, journey: Journey
 ) -> None:

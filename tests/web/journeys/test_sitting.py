@@ -89,6 +89,7 @@ async def test_from_calling_it_together_to_the_minutes(ground: Ground, journey: 
     assert (types.count("SheetCast"), types.count("MinutesSigned")) == (3, 2)
 
 
+@pytest.mark.long
 async def test_two_tellers_whose_counts_differ_count_again_until_they_agree(
     ground: Ground, journey: Journey
 ) -> None:

@@ -65,6 +65,7 @@ async def test_two_tabs_are_one_vote_and_the_second_says_so(ground: Ground, jour
     assert (await ground.system.types(stream)).count("VoteCast") == 1
 
 
+@pytest.mark.long
 async def test_another_person_in_the_second_tab_does_not_vote_for_the_first(
     ground: Ground, journey: Journey
 ) -> None:
