@@ -136,13 +136,14 @@ def counts(state: Movement) -> tuple[TargetCount, ...]:
 def outlook(state: Movement, target: Target, unit: str, day: dt.date) -> Outlook:
     """How it looks on that day: whoever does not keep the target now may still do so until its time is over.
 
-    A number that has to be reached is compared with its part for the reporting periods that are over.
+    A number that has to be reached is compared with its part for the reporting periods that are over. Who has
+    reported nothing is at risk once a report is late, not as long as there is time for it.
     """
     now = measured(state, target, unit, confirmed_only=False)
     over = [one for one in state.planned.reports if one.until <= day]
     rest = len(over) < len(state.planned.reports) and state.phase != "reviewed"
     if now.standing == "not_reported":
-        return "about_to_miss" if over and rest else "not_reported"
+        return "about_to_miss" if rest and late_reports(state, target, unit, day) else "not_reported"
     if now.standing in ("unclear", "nothing_due"):
         return now.standing
     if not rest:

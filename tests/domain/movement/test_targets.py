@@ -19,7 +19,7 @@ from domain.movement.state import Movement, Reported
 from domain.movement.stricter import Assigned
 from domain.movement.waiting import waits_for
 from domain.nomination.waiting import Wait
-from tests.domain.movement.movements import HEAD, Emulation, band, number_of, plan, target
+from tests.domain.movement.movements import HEAD, Emulation, band, number_of, on, plan, target
 
 JUNE = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
 LAWFUL = target("lawful", comparison="=", value=Fraction(1), base="judgments")
@@ -235,3 +235,21 @@ def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_count
     upper = target(comparison="<", value=Fraction(99, 100))
     (both,) = stricter.bound([Assigned("a", ministry), Assigned("b", upper)])
     assert len(both.counting) == 2, "what cannot be compared binds together"
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "outlook"),
+    [
+        (dt.date(2020, 5, 31), 0, "not_reported"),
+        (dt.date(2020, 6, 10), 0, "not_reported"),
+        (dt.date(2020, 6, 11), 1, "about_to_miss"),
+    ],
+)
+def test_a_report_is_late_after_the_calendars_day_for_it(
+    cluster: Emulation, day: dt.date, late: int, outlook: str
+) -> None:
+    """The period ends on 31 May; its results are due by 10 June."""
+    cluster.launched(targets=(target("t1"),), deadlines=(on("results", 6, 10, "h1"),))
+    state = cluster.of()
+    assert len(measuring.late_reports(state, state.targets["t1"], "u2", day)) == late
+    assert measuring.outlook(state, state.targets["t1"], "u2", day) == outlook
