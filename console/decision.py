@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-import asyncpg
 import click
 
 from console import files, options
 from console.language import _
 from console.leader import capacity_option
 from console.output import Status, Trouble, hung, put, table
+from console.projected import projected
 from console.session import Sending, Session, reading, run, sealed, send, stream_of
 from console.showing import Shown, cases, folded, shown
 from domain import authority, book
@@ -36,7 +36,6 @@ from domain.commands import (
 )
 from domain.events import Basis, Unsigned
 from projections import lists
-from runtime.connection import connection
 from scenarios.rows import Row
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
@@ -300,7 +299,7 @@ def close_season(organ: str, season: str, reasons: tuple[str, ...], **given: Any
 
 async def _unsigned(organ: str, season: str) -> dict[str, str | None]:
     """The agreed lines without a decision, by the lists; and the draft in which they stand."""
-    async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+    async with projected() as pool:
         tasks = await lists.tasks(pool, "", [(organ, authority.OFFICER)])
         drafts = await lists.streams(pool, "decision", only_open=True)
     found: dict[str, str | None] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-import asyncpg
 import click
 
 from console import options
 from console.language import _, words
 from console.output import local, put, table
+from console.projected import projected
 from console.session import reading, registers_of, run
 from console.showing import cases
 from domain.calendar import local_date
@@ -19,7 +19,6 @@ from domain.nomination.waiting import freezing
 from domain.registry import Register
 from eventlog.fold import Registers
 from projections import lists
-from runtime.connection import connection
 
 
 @click.command("inbox", help=_("What waits for a person, until when, and what became of their commands."))
@@ -45,7 +44,7 @@ def inbox(person: str, *, json: bool) -> None:
             for d in register.delegations.values()
             if d.receiver == person and d.begins <= today <= d.until
         ]
-        async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+        async with projected() as pool:
             waiting = await lists.tasks(pool, person, offices)
             told = await lists.answers(pool, person)
         frozen = await _frozen({t.stream for t in waiting}, registers, today)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import asyncpg
 import click
 
 from console import options
 from console.language import _, words
 from console.listfile import stream_of_list
 from console.output import Leave, Status, Trouble, local, put, table
+from console.projected import projected
 from console.session import reading, registers_of, run
 from domain.nomination.state import Nomination
 from domain.submission import Discrepancy, Submission, discrepancies
@@ -19,7 +19,6 @@ from domain.submission.state import Line
 from eventlog.fold import Folded
 from eventlog.log import Log
 from projections import lists
-from runtime.connection import connection
 
 list_argument = click.argument("name", metavar="LIST")
 
@@ -153,7 +152,7 @@ def _data(stream: str, state: Submission) -> dict[str, Any]:
 @options.as_json
 def every(*, only_open: bool, json: bool) -> None:
     async def work() -> list[tuple[str, Submission]]:
-        async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+        async with projected() as pool:
             names = [one.stream for one in await lists.streams(pool, "submission", only_open=only_open)]
         async with reading() as log:
             return [(name, await list_of(log, name)) for name in names]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import click
 
 from console import options
@@ -15,6 +14,7 @@ from console.approver import stage_of
 from console.language import _, words
 from console.many import Asked, named, nominations, send_each, stage_option
 from console.output import put, table
+from console.projected import projected
 from console.session import Sending, Session, reading, registers_of, run, sealed, send, stream_of
 from domain.award.stages import PostingStage
 from domain.calendar import local_date
@@ -25,7 +25,6 @@ from domain.registry import Register
 from eventlog.fold import Folded
 from eventlog.log import Log
 from projections import lists
-from runtime.connection import connection
 
 
 def _numbers(given: Sequence[str], option: str) -> dict[str, int]:
@@ -174,7 +173,7 @@ async def _postings(log: Log) -> list[OpenPosting]:
         for stage in adopted.policy.route
         if isinstance(stage, PostingStage)
     }
-    async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+    async with projected() as pool:
         standing = [s.stream for s in await lists.streams(pool, only_open=True) if s.stage in stages]
     cases = {}
     for stream in standing:

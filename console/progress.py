@@ -20,6 +20,7 @@ from console.language import _, words
 from console.movement import code_argument
 from console.movements import movement_of, movements
 from console.output import Status, Trouble, put, table
+from console.projected import projected
 from console.session import reading, registers_of, run
 from console.showing import folded
 from domain.activity import Activity
@@ -30,7 +31,6 @@ from domain.movement.state import Reported
 from domain.sitting import Sitting
 from eventlog.log import Log
 from projections import lists
-from runtime.connection import connection
 
 
 @click.command(
@@ -78,7 +78,7 @@ async def _gathered(code: str, under: str | None) -> Progress:
     """Everything that the report counts, from the log and from what is projected of it."""
     day = local_date(dt.datetime.now(dt.UTC))
     async with (
-        asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool,
+        projected() as pool,
         reading() as log,
     ):
         state, facts = await movement_of(log, code), (await registers_of(log)).facts()

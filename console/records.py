@@ -6,18 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import click
 
 from console.attaching import Attaching, from_here
 from console.language import _
 from console.output import Status, Trouble
+from console.projected import projected
 from console.session import Away, Sending, Session, reading, run, sealed, send
 from console.showing import folded
 from domain.commands import Ask, Sealed
 from eventlog.fold import Folded
 from projections import lists
-from runtime.connection import connection
 
 Asked = tuple[Ask, tuple[Sealed | None, ...]]
 
@@ -85,7 +84,7 @@ def opened(stream: str, none: str, there: Callable[[Any], bool]) -> Any:
 
 async def streams(kind: str) -> list[str]:
     """The streams of a kind, by name."""
-    async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
+    async with projected() as pool:
         return [one.stream for one in await lists.streams(pool, kind)]
 
 
