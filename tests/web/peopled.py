@@ -19,6 +19,7 @@ from domain.commands import (
     ChangeRegistry,
     CheckDossier,
     CountSheets,
+    DraftPledge,
     ReceiveComment,
     ReportTarget,
     Return,
@@ -212,6 +213,7 @@ async def _movements(ground: Ground) -> list[str]:
     await planned(ground, "adopted")
     await ground.must("movement/adopted", "u1.1", AdoptMovement("2/KH-CTĐ"))
     at = await running(ground, "peopled")
+    await ground.must("movement/peopled", "u1.1", DraftPledge("nobody-has-signed", ("u2",)))
     for period in ("h1", "h2"):  # one may be sent back, and another is still to be confirmed
         result = ReportTarget("complaints", "u2", period, Fraction(98), Fraction(100))
         await ground.must("movement/peopled", "u2.2", result)
