@@ -20,7 +20,7 @@ from audit.ledger import OUTCOMES, Ledger
 from audit.plot import svg
 from audit.report_bars import fairness_bars, statistics_bars
 from audit.spreadsheet import table as spreadsheet
-from audit.statistics import Period, Statistics, statistics
+from audit.statistics import Period, statistics
 from audit.story import names_in
 from audit.words import Language, Named, Words
 from eventlog.entry import Entry
@@ -111,10 +111,11 @@ def made(entries: Iterable[Entry], asked: Asked) -> Page | Listed | Wrong:
             found = fairness(ledger, asked.season or "")
         except UnknownSeason:
             return Wrong("season", tuple(ledger.common.seasons))
-        page = _of_fairness(words, found, named)
+        tables = _fairness_tables(words, found, named)
         if asked.key is not None:
-            return _listed(words, ledger, page, asked.key, found.streams(asked.key), named)
-        return page
+            return _listed(words, ledger, tables, asked.key, found.streams(asked.key), named)
+        picture = svg(fairness_bars(words, found, named))
+        return Page(tables, picture, spreadsheet(telling.fairness_csv(words, found, named)).decode())
     try:
         period = period_of(asked) or Period.of_season(ledger, asked.season or "")
     except UnknownSeason:
@@ -122,13 +123,15 @@ def made(entries: Iterable[Entry], asked: Asked) -> Page | Listed | Wrong:
     if asked.organ is not None and asked.organ not in ledger.common.bodies:
         return Wrong("organ")
     counted = statistics(ledger, period, asked.organ)
-    page = _of_statistics(words, counted, named)
+    tables = tuple(_form(words, form, named) for form in counted.forms)
     if asked.key is not None:
-        return _listed(words, ledger, page, asked.key, counted.names(asked.key), named)
-    return page
+        return _listed(words, ledger, tables, asked.key, counted.names(asked.key), named)
+    picture = svg(statistics_bars(words, counted, named))
+    csv = spreadsheet(telling.statistics_csv(words, counted, named)).decode()
+    return Page(tables, picture, csv, telling.period_line(words, counted, named))
 
 
-def _of_fairness(words: Words, found: Fairness, named: Named) -> Page:
+def _fairness_tables(words: Words, found: Fairness, named: Named) -> tuple[Table, ...]:
     figures, pairs = telling.fairness_sheets(words, found, named)
     rows = []
     for figure, (_key, name, nominated, *numbers) in zip(found.figures, figures.rows, strict=True):
@@ -137,22 +140,9 @@ def _of_fairness(words: Words, found: Fairness, named: Named) -> Page:
         rest = (Cell(text) for text in numbers[len(OUTCOMES) :])
         rows.append((Cell(name), Cell(nominated, figure.key), *keyed, *rest))
     both = tuple((Cell(row[1], row[0]), *map(Cell, row[2:])) for row in pairs.rows)
-    return Page(
-        (
-            Table(figures.title, figures.head[1:], tuple(rows), figures.notes),
-            Table(pairs.title, pairs.head[1:], both, pairs.notes),
-        ),
-        svg(fairness_bars(words, found, named)),
-        spreadsheet(telling.fairness_csv(words, found, named)).decode(),
-    )
-
-
-def _of_statistics(words: Words, found: Statistics, named: Named) -> Page:
-    return Page(
-        tuple(_form(words, form, named) for form in found.forms),
-        svg(statistics_bars(words, found, named)),
-        spreadsheet(telling.statistics_csv(words, found, named)).decode(),
-        telling.period_line(words, found, named),
+    return (
+        Table(figures.title, figures.head[1:], tuple(rows), figures.notes),
+        Table(pairs.title, pairs.head[1:], both, pairs.notes),
     )
 
 
@@ -167,18 +157,23 @@ def _form(words: Words, form: Form, named: Named) -> Table:
 
 
 def _listed(
-    words: Words, ledger: Ledger, page: Page, key: str, names: Sequence[str] | None, named: Named
+    words: Words,
+    ledger: Ledger,
+    tables: Sequence[Table],
+    key: str,
+    names: Sequence[str] | None,
+    named: Named,
 ) -> Listed | Wrong:
     if names is None:
         return Wrong("key")
     sheet = telling.listed(words, ledger, names, named)
-    return Listed(*_place(page, key), sheet.head, sheet.keys, sheet.rows)
+    return Listed(*_place(tables, key), sheet.head, sheet.keys, sheet.rows)
 
 
-def _place(page: Page, key: str) -> tuple[str, str, str]:
+def _place(tables: Sequence[Table], key: str) -> tuple[str, str, str]:
     """Where the number stands: its table, row and column. A number that only the spreadsheet has goes by its
     key."""
-    for table in page.tables:
+    for table in tables:
         for row in table.rows:
             for place, cell in enumerate(row):
                 if cell.key == key:

@@ -177,13 +177,15 @@ def count_of(written: str) -> Count:
 def cite_of(written: str) -> Cites:
     """``09/HD-VKSTC=2026-03-01``, or ``=01/03/2026``, as a paper that is cited."""
     number, equals, day = written.rpartition("=")
-    wrong = _("a cited paper is written NUMBER=DATE, like 09/HD=2026-03-01, not {given}")
+    wrong = _("a cited paper is written NUMBER=DATE, like 09/HD=2026-03-01, not {given}").format(
+        given=written
+    )
+    if not equals or not number:
+        raise click.UsageError(wrong)
     try:
-        if not equals or not number:
-            raise Wrong(wrong)
         return Cites(number=number, on=cells.day(day))
     except Wrong:
-        raise click.UsageError(wrong.format(given=written)) from None
+        raise click.UsageError(wrong) from None
 
 
 def header(given: dict[str, Any]) -> Paper:

@@ -12,6 +12,7 @@ import asyncpg
 import click
 
 from console.language import _
+from console.session import reading
 from projections import lists
 from runtime.connection import connection
 
@@ -25,8 +26,9 @@ PATIENCE = 3.0
 @asynccontextmanager
 async def projected() -> AsyncIterator[Pool[Record]]:
     """The lists, when they know what stands in the log by now. Where nobody keeps them up, that is said."""
+    async with reading() as log:
+        end = await log.length()
     async with asyncpg.create_pool(connection().dsn_as("reader"), min_size=0, max_size=1) as pool:
-        end: int = await pool.fetchval("SELECT entries FROM eventlog.length")
         last = time.monotonic() + PATIENCE
         while (behind := end - 1 - await lists.cursor(pool)) > 0:
             if time.monotonic() > last:

@@ -12,6 +12,7 @@ from domain.commands.movement import asked_of_movement
 from domain.events import MovementDrafted
 from domain.exact import show_number
 from web.asking import actor
+from web.movement_acts import drafting
 from web.sheet import Field, Given, Sheet
 from web.showing_movement import ShownMovement
 
@@ -54,6 +55,14 @@ def asked_unit(visit: Visit, units: list[str], name: str = "unit") -> str:
     if asked in units:
         return asked
     return units[0] if len(units) == 1 else ""
+
+
+def part_of(visit: Visit, found: ShownMovement, title: str, made: Sheet) -> Sheet:
+    """A part of the plan, put in or left out: the whole plan is drawn up anew, so that what is wrong with it
+    is said at once; its title goes along."""
+    carried = Field("title", "", "fixed", value=found.title, needed=False, kept=True, most=300)
+    whole = replace(made, title=title, button=visit._("Put it into the plan"), fields=(*made.fields, carried))
+    return of_movement(visit, found, replace(whole, offered=drafting(found)), found.keeper)
 
 
 def again(plan: MovementDrafted) -> DraftMovement:

@@ -102,16 +102,17 @@ PAGES = {
         sittings: show
     """,
     "sees_movement": """
-        movement_after: action action_sent follow follow_sent paper pledge pledge_sent publish publish_sent
-            review review_sent shelve shelve_sent withdraw_pledge withdraw_pledge_sent
+        movement_after: action action_sent follow follow_sent paper publish publish_sent
+            review review_sent shelve shelve_sent
         movement_members: acknowledge acknowledge_sent drop drop_sent plan plan_sent register register_sent
-            sign sign_sent
         movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
-            prize prize_sent table table_sent target target_sent weights weights_sent
+            prize prize_sent table table_sent
         movement_plan: adopt adopt_sent change change_sent launch launch_sent
+        movement_pledges: pledge pledge_sent sign sign_sent withdraw_pledge withdraw_pledge_sent
         movement_progress: picture show spreadsheet
         movement_results: confirm confirm_sent report report_sent send_back send_back_sent
         movement_scores: rank rank_sent score score_sent scores
+        movement_targets: target target_sent weights weights_sent
         movements: show
     """,
     "sees_rolemodel": """

@@ -1,4 +1,4 @@
-"""What the body of a movement does with it: pledges put forward, reviews, actions, publication, its shelf."""
+"""What the body of a movement does with it: reviews, actions, publication, its shelf."""
 
 from __future__ import annotations
 
@@ -11,111 +11,30 @@ from starlette.responses import Response
 from audit.telling_movement import counted
 from domain.commands import (
     Ask,
-    DraftPledge,
     FollowAction,
     HoldReview,
     PublishMovement,
     SetAction,
     ShelvePaper,
-    WithdrawPledge,
 )
-from domain.events import ActionState, Guidance, ReviewKind
+from domain.events import ActionState, ReviewKind
 from domain.movement import measuring
-from web.answering import Errors
 from web.filing import people_of
-from web.movement_acts import following, keeping, reviewing, unsigned
+from web.movement_acts import following, keeping, reviewing
 from web.movement_form import of_movement
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
 from web.pages.dossier import given_out
 from web.rendering import page
-from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
-from web.showing_movement import ShownMovement, the_movement
+from web.sheet import Field, Given, Sheet, paper_number, sheet
+from web.showing_movement import the_movement
 from web.table import route
-from web.typed import chosen, day_of
+from web.typed import chosen
 from web.visit import Visit
 
 STATES: tuple[ActionState, ...] = get_args(ActionState)
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
 Published = Literal["plan", "results"]
-
-
-# Pledges ---------------------------------------------------------------------------------------------------
-
-
-@sheet("/movements/{movement}/pledge", SEES_MOVEMENT)
-async def pledge(visit: Visit) -> Sheet | Response:
-    """Put a text forward for members to sign."""
-    found = await the_movement(visit)
-
-    def asked(given: Given) -> Ask | Errors:
-        guidance = []
-        for line in filter(None, (one.strip() for one in given.said("cites").splitlines())):
-            number, _semicolon, day = line.rpartition(";")
-            on = day_of(day)
-            if on is None or not number.strip():
-                return {"cites": visit._("Write this line as number; day: {line}", line=line)}
-            guidance.append(Guidance(number.strip(), on))
-        return DraftPledge(given.said("pledge"), given.lines("signers"), tuple(guidance), given.said("text"))
-
-    members, body = found.state.members, found.plan.body
-    asked_already = {unit for one in found.state.pledges.values() for unit in one.text.signers}
-    without = tuple(unit for unit in members if unit not in asked_already)
-    made = Sheet(
-        found.stream,
-        visit._("Put a pledge forward"),
-        visit._("Put it forward"),
-        asked,
-        found.at,
-        (
-            Field(
-                "pledge",
-                visit._("Short name of the text"),
-                hint=visit._("As lists show it: bloc 1, 2026"),
-                most=60,
-            ),
-            Field("signers", visit._("Who signs it"), "lines", found.options(members), ticked=without),
-            Field(
-                "cites",
-                visit._("Guidance that it cites (may be left out)"),
-                "words",
-                hint=visit._(
-                    "One on each line, number; day: 12/HD-TĐKT; 15/01/2026. Nobody signs before it."
-                ),
-                needed=False,
-            ),
-            Field("text", visit._("Its text as a file (may be left out)"), "file", needed=False, about=body),
-        ),
-        offered=found.state.phase == "launched" and found.keeper is not None,
-    )
-    return of_movement(visit, found, made, found.keeper)
-
-
-@sheet("/movements/{movement}/withdraw-pledge", SEES_MOVEMENT)
-async def withdraw_pledge(visit: Visit) -> Sheet | Response:
-    """Withdraw a text that was put forward by mistake, with the reason."""
-    found = await the_movement(visit)
-    names = unsigned(found)
-    options = [(name, f"{name}: {_signers(found, name)}") for name in names]
-    made = Sheet(
-        found.stream,
-        visit._("Withdraw a pledge that nobody has signed"),
-        visit._("Withdraw it"),
-        lambda given: WithdrawPledge(given.said("pledge")),
-        found.at,
-        (
-            Field("pledge", visit._("Text"), "pick", options, value=names[0] if len(names) == 1 else ""),
-            reason(visit),
-        ),
-        notes=[visit._("A right one can be put forward under the same name.")],
-        offered=bool(names),
-        bad=True,
-    )
-    return of_movement(visit, found, made, found.keeper)
-
-
-def _signers(found: ShownMovement, pledge: str) -> str:
-    return ", ".join(map(found.named, found.state.pledges[pledge].text.signers))
 
 
 # Reviews and actions ---------------------------------------------------------------------------------------

@@ -1,13 +1,13 @@
-"""What the members of a movement do: acknowledge it, issue their plan, register who runs, sign the pledge."""
+"""What the members of a movement do: acknowledge it, issue their plan, register who runs."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from domain.commands import AcknowledgeMovement, Ask, DropOut, IssuePlan, RegisterFor, SignPledge
+from domain.commands import AcknowledgeMovement, Ask, DropOut, IssuePlan, RegisterFor
 from domain.events import Aim
 from web.filing import awards_known, people_of
-from web.movement_acts import acknowledging, dropping, planning, registering, signing
+from web.movement_acts import acknowledging, dropping, planning, registering
 from web.movement_form import asked_unit, of_movement, unit_field
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
@@ -124,67 +124,3 @@ async def drop(visit: Visit) -> Sheet | Response:
         bad=True,
     )
     return of_movement(visit, found, made, lambda given: found.keeper or found.files(of(given)[0]))
-
-
-@sheet("/movements/{movement}/sign", SEES_MOVEMENT)
-async def sign(visit: Visit) -> Sheet | Response:
-    """Sign a pledge for a unit, as its head."""
-    found = await the_movement(visit)
-    texts = {pledge: one.text for pledge, one in found.state.pledges.items()}
-    waiting = [
-        (pledge, unit)
-        for pledge, unit in signing(found)
-        if all(paper.on <= visit.today for paper in texts[pledge].guidance)
-    ]
-    options = [
-        (f"{pledge}:{unit}", f"{visit._('Pledge {pledge}', pledge=pledge)} · {found.named(unit)}")
-        for pledge, unit in waiting
-    ]
-    guidance = [
-        visit._(
-            "{pledge} cites {number} of {day}: nobody signs before it",
-            pledge=pledge,
-            number=paper.number,
-            day=visit.words.day(paper.on),
-        )
-        for pledge in dict.fromkeys(pledge for pledge, _unit in signing(found))
-        for paper in texts[pledge].guidance
-        if paper.on > visit.today
-    ]
-    papers = [
-        (f"{found.at}/papers/{texts[pledge].text}", visit._("Read the text of {pledge}", pledge=pledge))
-        for pledge in dict.fromkeys(pledge for pledge, _unit in waiting)
-        if texts[pledge].text
-    ]
-    witnesses = dict.fromkeys(
-        (found.plan.body, *(one.body for one in found.facts.common.superiors(found.plan.body)))
-    )
-
-    only = options[0][0] if len(options) == 1 else ""
-
-    def asked(given: Given) -> Ask:
-        pledge, _colon, unit = given.said("pledge").rpartition(":")
-        return SignPledge(pledge, unit, given.maybe("witness"))
-
-    made = Sheet(
-        found.stream,
-        visit._("Sign the emulation pledge"),
-        visit._("Sign it"),
-        asked,
-        found.at,
-        (
-            Field("pledge", visit._("Which text, for whom"), "radio", options, value=only),
-            Field(
-                "witness",
-                visit._("Before which body it was signed (may be left out)"),
-                "pick",
-                found.options(witnesses),
-                needed=False,
-            ),
-        ),
-        notes=guidance,
-        links=papers,
-        offered=bool(signing(found)),
-        signs=True,
-    )
-    return of_movement(visit, found, made, lambda given: found.heads(given.said("pledge").rpartition(":")[2]))

@@ -1,12 +1,8 @@
-"""The parts of a movement's plan, one form for each: targets, periods, days, links, prizes, the points.
-
-Each part that is put in or left out draws the whole plan up anew: what is wrong with it is said at once.
-"""
+"""What a plan has beside its targets, one form for each: periods, days, links, prizes, points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TypeVar, get_args
 
 from starlette.responses import Response
@@ -14,221 +10,32 @@ from starlette.responses import Response
 from domain.award.source import Certainty
 from domain.commands import Ask
 from domain.events import (
-    Area,
-    Band,
-    Comparison,
     Deadline,
     DeadlineFor,
     Link,
     LinkTo,
-    Measure,
     Prize,
     Reporting,
     ScoreRow,
     ScoreTable,
-    Target,
 )
-from domain.exact import show_number, show_share
+from domain.exact import show_number
 from domain.records import replace
 from intake import cells
 from intake.faults import Wrong
 from web.answering import Errors
 from web.filing import awards_known
-from web.movement_acts import drafting
-from web.movement_form import again, in_form, of_movement
+from web.movement_form import again, part_of
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, sheet
-from web.showing_movement import ShownMovement, the_movement
+from web.showing_movement import the_movement
 from web.typed import chosen
 from web.visit import Visit
 
-AREAS: tuple[Area, ...] = get_args(Area)
-MEASURES: tuple[Measure, ...] = get_args(Measure)
-COMPARISONS: tuple[Comparison, ...] = get_args(Comparison)
 LINKS: tuple[LinkTo, ...] = get_args(LinkTo)
 DEADLINES: tuple[DeadlineFor, ...] = get_args(DeadlineFor)
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 P = TypeVar("P")
-
-
-def _part(visit: Visit, found: ShownMovement, title: str, made: Sheet) -> Sheet:
-    """A part of the plan: the title goes along, since the plan is drawn up anew."""
-    carried = Field("title", "", "fixed", value=found.title, needed=False, kept=True, most=300)
-    whole = replace(made, title=title, button=visit._("Put it into the plan"), fields=(*made.fields, carried))
-    return of_movement(visit, found, replace(whole, offered=drafting(found)), found.keeper)
-
-
-@sheet("/movements/{movement}/target", SEES_MOVEMENT)
-async def target(visit: Visit) -> Sheet | Response:
-    """Add a target, or change one: the form begins with what it says now."""
-    found = await the_movement(visit)
-    plan, words = found.plan, visit.words
-    was = found.state.targets.get(visit.asked("target"))
-    measures: dict[Measure, str] = {
-        "share": visit._("a share of something"),
-        "count": visit._("a number"),
-        "dong": visit._("an amount in đồng"),
-        "done": visit._("done or not"),
-    }
-
-    def asked(given: Given) -> Ask | Errors:
-        try:
-            bands = _bands(given.said("bands"))
-        except Wrong as wrong:
-            return {"bands": visit._(wrong.text, **wrong.values)}
-        except ValueError:
-            return {
-                "bands": visit._("Write each line as: from; below; value. Leave an open end empty: ;500;400")
-            }
-        code = given.said("target")
-        added = Target(
-            target=code,
-            metric=given.said("metric") or code,
-            area=chosen(AREAS, given.said("area")) or "professional",
-            measure=chosen(MEASURES, given.said("measure")) or "count",
-            base=given.maybe("base"),
-            comparison=chosen(COMPARISONS, given.said("comparison")) or ">=",
-            value=given.maybe_exact("value"),
-            bands=bands,
-            by=given.said("by"),
-            cite=given.said("cite"),
-            only=given.lines("only"),
-            weight=None,
-        )
-        targets = {one.target: replace(one, weight=None) for one in plan.targets}
-        return replace(again(plan), targets=tuple({**targets, code: added}.values()))
-
-    assigning = dict.fromkeys((plan.body, *(one.body for one in found.facts.common.superiors(plan.body))))
-    assigning |= dict.fromkeys(one.by for one in plan.targets)
-    members = [m for m in plan.members if not found.facts.common.units_of(m, visit.today)]
-    members += [u for m in plan.members for u in found.facts.common.units_of(m, visit.today)]
-    fields = (
-        Field(
-            "target",
-            visit._("Short name of the target"),
-            hint=visit._("As tables and reports show it."),
-            most=60,
-            value=was.target if was else "",
-        ),
-        Field(
-            "metric",
-            visit._("What is measured, by a code that other movements use too (its short name if left out)"),
-            needed=False,
-            most=60,
-            value=was.metric if was and was.metric != was.target else "",
-        ),
-        Field(
-            "area",
-            visit._("What it is about"),
-            "pick",
-            [(area, words.word("area", area)) for area in AREAS],
-            value=was.area if was else "professional",
-        ),
-        Field(
-            "measure",
-            visit._("What is counted"),
-            "radio",
-            list(measures.items()),
-            value=was.measure if was else "share",
-        ),
-        Field("base", visit._("Of what it is a share"), needed=False, value=(was and was.base) or ""),
-        Field(
-            "comparison",
-            visit._("How it is compared"),
-            "pick",
-            [
-                (">", visit._("> more than, the value itself is not enough")),
-                (">=", visit._("≥ at least")),
-                ("<", visit._("< less than, the value itself is too much")),
-                ("<=", visit._("≤ at most")),
-                ("=", visit._("= exactly")),
-            ],
-            value=was.comparison if was else ">=",
-        ),
-        Field(
-            "value",
-            visit._("Value"),
-            "exact",
-            hint=visit._("412, 97% or 2/3; 1 for something to be done"),
-            needed=False,
-            value=_typed(was, was.value) if was and was.value is not None else "",
-        ),
-        Field(
-            "bands",
-            visit._("Values by caseload, in place of one value"),
-            "words",
-            hint=visit._("One on each line: from; below; value. Leave an open end empty: ;500;400"),
-            needed=False,
-            value=_typed_bands(was) if was else "",
-        ),
-        Field(
-            "by", visit._("Assigned by"), "pick", found.options(assigning), value=was.by if was else plan.body
-        ),
-        Field("cite", visit._("Paper and place where it stands"), value=was.cite if was else ""),
-        Field(
-            "only",
-            visit._("Only for these members (for all if none is ticked)"),
-            "lines",
-            found.options(dict.fromkeys(members)),
-            needed=False,
-            ticked=was.only if was else (),
-        ),
-    )
-    weighed = any(one.weight is not None for one in plan.targets)
-    notes = [visit._("The weights of the targets are entered anew after it.")] if weighed else []
-    made = Sheet(found.stream, "", "", asked, found.at, fields, notes=notes)
-    return _part(visit, found, visit._("Change the target") if was else visit._("Add a target"), made)
-
-
-@sheet("/movements/{movement}/weights", SEES_MOVEMENT)
-async def weights(visit: Visit) -> Sheet | Response:
-    """Weigh the targets against each other; all of them or none."""
-    found = await the_movement(visit)
-    plan = found.plan
-
-    def asked(given: Given) -> Ask:
-        weighed = (replace(one, weight=given.maybe_exact(f"weight:{one.target}")) for one in plan.targets)
-        return replace(again(plan), targets=tuple(weighed))
-
-    fields = [
-        Field(
-            f"weight:{one.target}",
-            one.target,
-            "exact",
-            value=show_share(one.weight) if one.weight is not None else "",
-            needed=False,
-        )
-        for one in plan.targets
-    ]
-    notes = [visit._("As shares that sum to one: 25% or 1/4 each. All left empty, none is weighed.")]
-    made = Sheet(found.stream, "", "", asked, found.at, fields, notes=notes)
-    made = _part(visit, found, visit._("Weigh the targets"), made)
-    return replace(made, offered=made.offered and bool(plan.targets))
-
-
-def _typed(of: Target, value: Fraction) -> str:
-    """A value as it is typed: a share in percent where that is exact."""
-    hundredths = in_form(value * 100)
-    return f"{hundredths}%" if of.measure == "share" and "/" not in hundredths else in_form(value)
-
-
-def _typed_bands(of: Target) -> str:
-    def end(edge: Fraction | None) -> str:
-        return "" if edge is None else in_form(edge)
-
-    lines = (f"{end(one.at_least)};{end(one.below)};{_typed(of, one.value)}" for one in of.bands)
-    return "\n".join(lines)
-
-
-def _bands(written: str) -> tuple[Band, ...]:
-    """``from; below; value``, a line each."""
-    found = []
-    for line in filter(None, (one.strip() for one in written.splitlines())):
-        low, high, value = (part.strip() for part in line.split(";"))
-        found.append(
-            Band(cells.exact(low) if low else None, cells.exact(high) if high else None, cells.exact(value))
-        )
-    return tuple(found)
 
 
 @sheet("/movements/{movement}/period", SEES_MOVEMENT)
@@ -247,7 +54,7 @@ async def period(visit: Visit) -> Sheet | Response:
         Field("begins", visit._("First day"), "day", value=str(plan.measured.begins)),
         Field("until", visit._("Last day"), "day", value=str(plan.measured.until)),
     )
-    return _part(
+    return part_of(
         visit, found, visit._("Add a reporting period"), Sheet(found.stream, "", "", asked, found.at, fields)
     )
 
@@ -272,7 +79,7 @@ async def deadline(visit: Visit) -> Sheet | Response:
         Field("what", visit._("What has to be done by then"), "pick", choices),
         Field("on", visit._("Last day"), "day"),
     )
-    return _part(
+    return part_of(
         visit,
         found,
         visit._("Add a day to the calendar"),
@@ -295,7 +102,7 @@ async def link(visit: Visit) -> Sheet | Response:
         Field("cite", visit._("Number of the paper, or its name")),
         Field("other", visit._("Code of that movement, if it is kept here"), needed=False, most=60),
     )
-    return _part(
+    return part_of(
         visit, found, visit._("Add what it answers"), Sheet(found.stream, "", "", asked, found.at, fields)
     )
 
@@ -316,7 +123,9 @@ async def prize(visit: Visit) -> Sheet | Response:
         Field("number", visit._("How many"), "number", value="1"),
         Field("money", visit._("Money for each, in đồng"), "number", needed=False),
     )
-    return _part(visit, found, visit._("Plan a prize"), Sheet(found.stream, "", "", asked, found.at, fields))
+    return part_of(
+        visit, found, visit._("Plan a prize"), Sheet(found.stream, "", "", asked, found.at, fields)
+    )
 
 
 @sheet("/movements/{movement}/table", SEES_MOVEMENT)
@@ -371,7 +180,7 @@ async def table(visit: Visit) -> Sheet | Response:
             visit._("Bands of deductions by a rate are entered with the plan's file; those there are kept.")
         ],
     )
-    return _part(visit, found, visit._("Enter the table of points"), made)
+    return part_of(visit, found, visit._("Enter the table of points"), made)
 
 
 def _rows(written: str, before: ScoreTable | None) -> tuple[ScoreRow, ...]:
@@ -423,7 +232,7 @@ async def leave_out(visit: Visit) -> Sheet | Response:
         )
 
     fields = (Field("lines", visit._("What is left out"), "lines", list(parts.items())),)
-    made = _part(
+    made = part_of(
         visit,
         found,
         visit._("Leave something out of the plan"),
