@@ -42,7 +42,7 @@ Standing = Literal["won", "lost", "not_known"]
 Case = Literal["worst", "best"]
 """For a line, as far as it depends on others: all who may take a seat from it do, or none of them."""
 _GOT: Mapping[Standing, Got] = {"won": "yes", "lost": "no", "not_known": "not_known"}
-_STANDING = frozenset({"elected", "passed_without_seat", "tied", "not_passed", "ineligible"})
+_STANDING = frozenset({"elected", "passed_without_seat", "tied", "not_passed", "dropped_out", "ineligible"})
 
 
 Got = Literal["yes", "no", "tied", "not_known"]

@@ -25,7 +25,7 @@ from domain.nomination.state import Nomination
 from domain.sitting import Sitting, results
 from domain.sitting.agenda import stage_of
 from domain.sitting.counting import outcome_of
-from domain.sitting.minutes import LINE_RESULTS
+from domain.sitting.minutes import LINE_RESULTS, dropped_out
 from domain.sitting.results import LineStanding, Standings
 from domain.sitting.state import Sheets
 from eventlog.entry import Entry, Withheld
@@ -55,6 +55,8 @@ class Line:
     """A ``LineResult``, or ``tied``."""
     why: str | None = None
     """The tie rule that decided, or the limit that left no seat."""
+    dropped_out: bool = False
+    """Whether the nominee runs no more in the movement for whose candidates the award is."""
     seen: bool = False
     """Whether the visitor sees the nomination itself."""
 
@@ -220,7 +222,17 @@ def _line(
     if about.kind != "merit":
         award = f"{award} ({visit.words.word('value', about.kind)})"
     seen = sight.sees_case(facts, visit.person, case, visit.today)
-    plain = Line(line, case, named(about.nominee), named(about.unit), about.award, award, seen=seen)
+    dropped = not state.settled and dropped_out(case, facts, visit.today)
+    plain = Line(
+        line,
+        case,
+        named(about.nominee),
+        named(about.unit),
+        about.award,
+        award,
+        dropped_out=dropped,
+        seen=seen,
+    )
     ballots = state.last_of(line)
     if ballots is None or ballots.counts is None:
         result: LineResult | None = state.results.get(line)

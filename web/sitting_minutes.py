@@ -230,7 +230,9 @@ def result_of(sitting: ShownSitting, one: Line) -> str:
         return state.results.get(one.stream, "not_taken")
     standing = sitting.found.lines.get(one.stream) if sitting.found is not None else None
     if standing is None:
-        result, _ = minutes.without_ballot(state, one.stream, one.case, sitting.stream)
+        result, _ = minutes.without_ballot(
+            state, one.stream, one.case, sitting.stream, dropped=one.dropped_out
+        )
         return result
     gone = standing.result in ("withdrawn", "frozen", "ineligible")
     return "returned" if gone and minutes.sent_back(one.case, standing) else one.result or "not_taken"

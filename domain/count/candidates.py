@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal
 
 By = Literal["votes", "share", "score"]
-Standing = Literal["in", "withdrawn", "frozen", "ineligible"]
+Standing = Literal["in", "withdrawn", "frozen", "dropped_out", "ineligible"]
 
 PREFERRED: Mapping[str, frozenset[str]] = {
     # Decree 152/2025, Art. 4: a woman, or a collective of 70 % women.

@@ -16,7 +16,16 @@ from typing import Literal
 from domain.count.candidates import By, Candidate, best_first
 from domain.count.seats import Limit, Room, Settled, Tie, fill
 
-Result = Literal["elected", "passed_without_seat", "tied", "not_passed", "withdrawn", "frozen", "ineligible"]
+Result = Literal[
+    "elected",
+    "passed_without_seat",
+    "tied",
+    "not_passed",
+    "withdrawn",
+    "frozen",
+    "dropped_out",
+    "ineligible",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,5 +12,6 @@ from domain.eligibility.deciding import against as against
 from domain.eligibility.deciding import answer as answer
 from domain.eligibility.deciding import applies as applies
 from domain.eligibility.deciding import eligible as eligible
+from domain.eligibility.deciding import runs_no_more as runs_no_more
 from domain.eligibility.finding import Finding as Finding
 from domain.eligibility.finding import Findings as Findings

@@ -43,6 +43,16 @@ def against(policy: Policy, asked: Asked, facts: Facts) -> list[Finding]:
     return [finding for finding in answers if finding.answer == "not_fulfilled"]
 
 
+def runs_no_more(policy: Policy, asked: Asked, facts: Facts) -> Finding | None:
+    """What says that the nominee does not run, or runs no more, where the award is for those who do."""
+    wanted = [one for one in policy.eligibility if isinstance(one, c.Registered)]
+    if not wanted:
+        return None
+    look = looking(asked, facts)
+    answers = (_cited(answered(one, look), policy) for one in wanted if applies(one, look))
+    return next((finding for finding in answers if finding.answer == "not_fulfilled"), None)
+
+
 def answer(criterion: c.Criterion, asked: Asked, facts: Facts) -> Finding:
     """The answer to one criterion by itself."""
     return answered(criterion, looking(asked, facts))

@@ -396,11 +396,12 @@ class ResultTaken(Event):
 
 @record
 class ResultNotTaken(Event):
-    """A sitting's ballot has no effect on the nomination: it was withdrawn, returned or frozen in between."""
+    """A sitting's ballot has no effect on the nomination: it was withdrawn, returned or frozen in between,
+    or its nominee dropped out of the movement."""
 
     sitting: str
     ballot: str | None
-    why: Literal["withdrawn", "returned", "frozen", "ineligible", "no_ballot"]
+    why: Literal["withdrawn", "returned", "frozen", "dropped_out", "ineligible", "no_ballot"]
     cite: str | None
 
 

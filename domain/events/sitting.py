@@ -18,7 +18,15 @@ from domain.events.nomination import Choice, Papers, Terms
 from domain.records import record
 
 LineResult = Literal[
-    "passed", "not_passed", "no_seat", "withdrawn", "returned", "frozen", "ineligible", "not_taken"
+    "passed",
+    "not_passed",
+    "no_seat",
+    "withdrawn",
+    "returned",
+    "frozen",
+    "dropped_out",
+    "ineligible",
+    "not_taken",
 ]
 """``no_seat``: the share was reached, but no place was left. ``not_taken``: no ballot was held on it."""
 

@@ -55,6 +55,18 @@ def found(
     return eligibility.eligible(policy, asked_for(state, on, extra), facts).recorded()
 
 
+def runs_no_more(state: Nomination, facts: Facts, on: dt.date) -> Refusal | None:
+    """Refuse to vote on who dropped out of the movement for whose candidates the award is."""
+    assert state.about is not None
+    policy = facts.common.policies[state.about.policy].policy
+    if policy.rules < 2:
+        return None
+    finding = eligibility.runs_no_more(policy, asked_for(state, on), facts)
+    if finding is None:
+        return None
+    return Refusal("runs_no_more", {"nominee": state.about.nominee, "award": state.about.award}, finding.cite)
+
+
 def ends(policy: Policy, verdict: EligibilityFound | None) -> bool:
     """Whether the case ends here: not eligible, and nobody is to be asked for an opinion."""
     return verdict is not None and verdict.verdict == "not_eligible" and policy.ineligible == "ends"

@@ -212,6 +212,8 @@ def open_ballot(
         return refused
     if state.ineligible:
         return Refusal("ineligible_no_ballot", {"nominee": about.nominee, "award": about.award}, stage.cite)
+    if refused := assessing.runs_no_more(state, facts, moment.as_of):
+        return refused
     found = threshold_of(stage, about, facts)
     if isinstance(found, Refusal):
         return found

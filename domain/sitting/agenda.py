@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
@@ -35,7 +36,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.happened import Decided, Into
-from domain.nomination import posting
+from domain.nomination import assessing, posting
 from domain.nomination.route import Moment, current, seats_of
 from domain.nomination.state import Nomination
 from domain.sitting.state import Sitting
@@ -58,7 +59,7 @@ def convene(
     presides = authority.presides(facts, command.actor, ask.body, moment.today)
     if not (presides or _keeps(ask, command.actor, facts, moment)):
         return Refusal("not_chair", {"person": command.actor.person, "body": ask.body})
-    lines = _take_up(ask.lines, ask.body, (), command.stream, facts)
+    lines = _take_up(ask.lines, ask.body, (), command.stream, facts, moment.as_of)
     if isinstance(lines, Refusal):
         return lines
     about = Convened(command.stream, ask.body, ask.meets, ask.secretary, ask.lines, ask.invited)
@@ -86,7 +87,7 @@ def add(state: Sitting, ask: AddLines, command: Command, facts: Facts, moment: M
         if 2 * ask.approve <= len(state.present):
             there = len(state.present)
             return Refusal("late_line_not_agreed", {"approve": ask.approve, "present": there})
-    lines = _take_up(ask.lines, state.about.body, state.lines, command.stream, facts)
+    lines = _take_up(ask.lines, state.about.body, state.lines, command.stream, facts, moment.as_of)
     if isinstance(lines, Refusal):
         return lines
     if state.phase == "open" and (refused := _posted(ask.lines, facts, moment)):
@@ -257,7 +258,7 @@ def _waits(case: Nomination, facts: Facts) -> bool:
 
 
 def _take_up(
-    lines: Sequence[str], body: str, there: Sequence[str], sitting: str, facts: Facts
+    lines: Sequence[str], body: str, there: Sequence[str], sitting: str, facts: Facts, day: dt.date
 ) -> list[Event | Into] | Refusal:
     """What puts these nominations on the agenda, if each of them waits for a sitting of this body."""
     if len(lines) + len(there) > MOST_LINES:
@@ -283,6 +284,8 @@ def _take_up(
             return Refusal("line_of_other_body", {"line": line, "body": case.stage.body})
         if case.agenda is not None:
             return Refusal("line_on_other_agenda", {"line": line, "sitting": case.agenda})
+        if not case.ineligible and (refused := assessing.runs_no_more(case, facts, day)):
+            return refused
     return [Into(line, PutOnAgenda(sitting)) for line in lines]
 
 

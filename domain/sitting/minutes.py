@@ -5,6 +5,7 @@ All of it in one transaction: no nomination has its result before the others.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ from domain.events import (
 )
 from domain.facts import Facts, registry_of
 from domain.happened import Decided, Into
+from domain.nomination import assessing
 from domain.nomination.route import Moment, advance, policy_of
 from domain.nomination.state import Nomination
 from domain.sitting import results
@@ -48,6 +50,7 @@ LINE_RESULTS: Mapping[str, LineResult] = {
     "not_passed": "not_passed",
     "withdrawn": "withdrawn",
     "frozen": "frozen",
+    "dropped_out": "dropped_out",
     "ineligible": "ineligible",
 }
 
@@ -94,7 +97,10 @@ def _end(
     for line, case in cases.items():
         standing = found.lines.get(line)
         if standing is None:
-            lines[line], events = without_ballot(state, line, case, command.stream)
+            dropped = dropped_out(case, facts, moment.as_of)
+            lines[line], events = without_ballot(state, line, case, command.stream, dropped=dropped)
+            if dropped:
+                events += _ended(case, facts, moment)
         else:
             lines[line], events = _with_ballot(
                 state, case, standing, found.won, command.stream, facts, moment
@@ -122,6 +128,10 @@ def _with_ballot(
         why = "returned" if sent_back(case, standing) else result
         kept: LineResult = "returned" if why == "returned" else result
         return kept, [ResultNotTaken(sitting, standing.ballot, why, standing.contest.terms.cite)]
+    if result == "dropped_out":
+        cite = standing.contest.terms.cite
+        not_taken = ResultNotTaken(sitting, standing.ballot, "dropped_out", cite)
+        return result, [not_taken, *_ended(case, facts, moment)]
     taken = ResultTaken(
         sitting=sitting,
         ballot=standing.ballot,
@@ -144,14 +154,30 @@ def sent_back(case: Nomination, standing: LineStanding) -> bool:
     return case.phase == "open" and case.stage is not None and case.stage.turn != standing.line.turn
 
 
+def dropped_out(case: Nomination, facts: Facts, day: dt.date) -> bool:
+    """Whether the nominee dropped out of the movement for whose candidates the award is."""
+    return (
+        case.phase == "open" and not case.ineligible and assessing.runs_no_more(case, facts, day) is not None
+    )
+
+
+def _ended(case: Nomination, facts: Facts, moment: Moment) -> list[Event]:
+    """The end of the nomination of who dropped out: no council is asked for an opinion on him."""
+    found = assessing.found(case, facts, moment.on)
+    return [*([] if found is None or found == case.found else [found]), NominationEnded("ineligible")]
+
+
 def without_ballot(
-    state: Sitting, line: str, case: Nomination, sitting: str
+    state: Sitting, line: str, case: Nomination, sitting: str, *, dropped: bool
 ) -> tuple[LineResult, list[Event]]:
-    """No ballot was held on it: withdrawn before, only an opinion given, or simply not reached."""
+    """No ballot was held on it: withdrawn before, left out as who runs no more, only an opinion given, or
+    simply not reached."""
     if case.phase == "ended":
         return "withdrawn", [ResultNotTaken(sitting, None, "withdrawn", None)]
     if case.phase == "returned":
         return "returned", [ResultNotTaken(sitting, None, "returned", None)]
+    if dropped:
+        return "dropped_out", [ResultNotTaken(sitting, None, "dropped_out", None)]
     if line in state.opinions:
         return "ineligible", [
             ResultNotTaken(sitting, None, "ineligible", None),

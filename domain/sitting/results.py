@@ -23,7 +23,7 @@ from domain.eligibility import Asked, eligible
 from domain.events import BallotLine, Contest, LineCount
 from domain.exact import parse_number
 from domain.facts import Facts
-from domain.nomination import freeze
+from domain.nomination import assessing, freeze
 from domain.nomination.route import policy_of
 from domain.nomination.state import Nomination
 from domain.sitting.state import Sheets, Sitting
@@ -227,8 +227,9 @@ def standing_of(
 ) -> Standing:
     """Whether the nomination still stands where the ballot found it.
 
-    It may have been withdrawn, returned and sent anew, frozen or taken elsewhere since; or it rests on a
-    title that was not won in this sitting.
+    It may have been withdrawn, returned and sent anew, frozen or taken elsewhere since; its nominee may have
+    dropped out of the movement for whose candidates the award is; or it rests on a title that was not won in
+    this sitting.
     """
     assert state.about is not None
     if case.phase != "open" or case.stage is None or case.agenda != state.about.sitting:
@@ -237,6 +238,9 @@ def standing_of(
         return "withdrawn"
     if freeze.grounds_now(case, facts, day):
         return "frozen"
+    # Who was not eligible before that is there for the council's opinion.
+    if not case.ineligible and assessing.runs_no_more(case, facts, day) is not None:
+        return "dropped_out"
     if case.ineligible or not _still_eligible(case, facts, day, before):
         return "ineligible"
     return "in"

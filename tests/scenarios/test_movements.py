@@ -116,10 +116,18 @@ def test_courts_who_does_the_work_directly_comes_first() -> None:
 
 
 def test_courts_a_ballot_is_built_from_those_who_still_run() -> None:
-    state = movement(COURTS, "m24-2024")
-    assert "p.m24.judge6" not in state.candidates("court.movement_thanks")
-    assert [(one.aim.candidate, one.on) for one in state.dropped] == [("p.m24.judge6", dt.date(2024, 6, 3))]
-    assert tell(COURTS).played.cases["m24-judge6"].result == "ineligible"
+    played = tell(COURTS).played
+    assert [(one.aim.candidate, one.on) for one in movement(COURTS, "m24-2024").dropped] == [
+        ("p.m24.judge6", dt.date(2024, 6, 3)),
+        ("p.m24.judge2", dt.date(2024, 9, 13)),
+    ]
+    assert played.cases["m24-judge6"].result == "ineligible", "he had dropped out before he was nominated"
+    sitting = played.sittings["m24-council"]
+    sheets = sitting.counted[0]
+    assert sheets.left_out["nomination/m24-judge2"] == "dropped_out", "he was nominated and on the agenda"
+    assert sitting.results["nomination/m24-judge2"] == "dropped_out"
+    late = played.cases["m24-judge2"]
+    assert (late.phase, late.result, late.taken) == ("ended", "ineligible", ())
 
 
 def test_courts_a_finding_of_the_inspection_freezes_a_case_until_its_remedy() -> None:
@@ -128,7 +136,7 @@ def test_courts_a_finding_of_the_inspection_freezes_a_case_until_its_remedy() ->
     assert look.visited == {"m24-ta-3": dt.date(2024, 8, 26)}
     assert look.open_findings == ()
     sheets = told.played.sittings["m24-council"].counted[0]
-    assert dict(sheets.left_out) == {"nomination/m24-judge3": "frozen"}
+    assert sheets.left_out["nomination/m24-judge3"] == "frozen"
     opened, closed = (happened(told, f"Proceeding{what}")[0] for what in ("Opened", "Closed"))
     assert opened["ref"] == closed["ref"] == "inspection/m24-kt-1/khai-sai"
 

@@ -61,9 +61,11 @@ async def _opening(visit: Visit, sitting: ShownSitting, errors: Errors) -> Respo
 
 
 def _lowest(unvoted: list[str], sitting: ShownSitting) -> list[str]:
-    """The lines of the first award that was not voted on yet: what one usually opens next."""
-    award = next((sitting.lines[line].award for line in unvoted), None)
-    return [line for line in unvoted if sitting.lines[line].award == award]
+    """The lines of the first award that was not voted on yet, without who runs no more: what one usually
+    opens next."""
+    still = [line for line in unvoted if not sitting.lines[line].dropped_out]
+    award = next((sitting.lines[line].award for line in still), None)
+    return [line for line in still if sitting.lines[line].award == award]
 
 
 @route("GET", "/sittings/{sitting}/close", SEES_SITTING)

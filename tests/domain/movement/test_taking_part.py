@@ -49,7 +49,7 @@ def test_who_runs_is_registered_where_the_plan_wants_it(cluster: Emulation) -> N
     assert not cluster.of().registered("u3")
 
 
-def test_a_ballot_is_built_from_those_who_still_run(cluster: Emulation) -> None:
+def test_who_dropped_out_runs_no_more_until_he_is_registered_again(cluster: Emulation) -> None:
     cluster.launched(registration=True)
     cluster.done("u2.2", RegisterFor("u2", (Aim("u2", FLAG),)))
     cluster.done("u3.2", RegisterFor("u3", (Aim("u3", FLAG),)))
