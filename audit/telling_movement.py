@@ -33,6 +33,7 @@ KEPT = (
     e.PracticeReported,
     e.PracticeOrdered,
     e.FindingNoted,
+    e.RemedyReported,
     e.FindingRemedied,
     e.ActivityHeld,
 )
@@ -140,6 +141,10 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
             if event.freezes:
                 also("freezes", about=named(event.about))
             return {"finding": event.finding, "unit": named(event.unit), "due": words.day(event.due)}
+        case e.RemedyReported(finding=finding):
+            if event.number is not None:
+                also("number", number=event.number)
+            return {"finding": finding}
         case e.FindingRemedied(finding=finding):
             return {"finding": finding}
         case e.ActivityHeld():

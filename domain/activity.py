@@ -15,6 +15,7 @@ from domain.events import ActivityHeld, ActivityStruck, Event
 from domain.facts import Facts
 from domain.happened import Decided, Due, Happened
 from domain.movement import rights
+from domain.movement.known import unknown_movement
 from domain.nomination.route import Moment, untimely
 from domain.nomination.waiting import Wait
 from domain.records import replace
@@ -59,7 +60,8 @@ def _hold(
 ) -> list[Event] | Refusal:
     if state.about is not None:
         return Refusal("stands_twice", {"what": "activity", "code": command.stream.partition("/")[2]})
-    if refused := unknown_body(facts.common, ask.body, *ask.partners):
+    refused = unknown_body(facts.common, ask.body, *ask.partners) or unknown_movement(facts, ask.movement)
+    if refused is not None:
         return refused
     for person in (*ask.people, *(item.by for item in ask.items if item.by is not None)):
         if refused := unknown_person(facts.common, person):

@@ -7,6 +7,8 @@ it applied: in a field of work, at a level, in the whole sector.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from dataclasses import dataclass
 
 from domain import authority
@@ -28,6 +30,7 @@ from domain.events import (
     PracticeOrdered,
     PracticeReported,
     PublicationApproved,
+    Reach,
     RoleModelFollowedUp,
     RoleModelFostered,
     RoleModelFound,
@@ -36,10 +39,16 @@ from domain.events import (
 from domain.facts import Facts
 from domain.happened import Decided, Due, Happened
 from domain.movement import rights
+from domain.movement.known import unknown_movement
 from domain.nomination.route import Moment, untimely
 from domain.nomination.waiting import Wait
 from domain.records import replace
+from domain.registry import reach
 from domain.registry.words import unknown_body, unknown_subject
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+NO_TEXT = hashlib.sha256(b"").hexdigest()
+"""The digest of an empty text, which nobody agrees to and nobody shows."""
 
 
 @dataclass(frozen=True)  # without slots: see ``records.replace``
@@ -81,13 +90,7 @@ def decide(state: RoleModel, command: Command, facts: Facts, at: dt.datetime) ->
         case ApprovePublication():
             return _approve(about, ask, actor, facts, moment)
         case OrderPractice():
-            if about.kind != "practice":
-                return Refusal("no_practice", {"kind": about.kind})
-            # Whoever leads the body, or one above it, orders it.
-            above = [about.body, *(one.body for one in facts.common.superiors(about.body))]
-            if not any(rights.leads(facts, actor, body, moment.today) for body in above):
-                return Refusal("leads_no_movement", {"person": actor.person, "body": about.body})
-            return [told(PracticeOrdered, ask)]
+            return _order(state, ask, actor, facts, moment)
         case FosterRoleModel() | FollowUpRoleModel() | PublishRoleModel() | ReportPractice():
             if refused := rights.not_keeping(facts, actor, about.body, moment.today):
                 return refused
@@ -101,12 +104,16 @@ def _find(
 ) -> list[Event] | Refusal:
     if state.about is not None:
         return Refusal("stands_twice", {"what": "role_model", "code": command.stream.partition("/")[2]})
-    if refused := unknown_body(facts.common, ask.body) or unknown_subject(facts.common, ask.subject):
+    refused = unknown_body(facts.common, ask.body) or unknown_subject(facts.common, ask.subject)
+    if refused := refused or unknown_movement(facts, ask.movement):
         return refused
     if (ask.kind == "person") != (ask.subject in facts.common.people) and ask.kind != "practice":
         return Refusal("subject_of_another_kind", {"subject": ask.subject, "kind": ask.kind})
-    refused = rights.not_keeping(facts, command.actor, ask.body, moment.today)
-    return refused or [told(RoleModelFound, ask)]
+    if refused := rights.not_keeping(facts, command.actor, ask.body, moment.today):
+        return refused
+    if not reach.is_of(facts, ask.subject, ask.body, moment.on):
+        return Refusal("subject_of_another_body", {"subject": ask.subject, "body": ask.body})
+    return [told(RoleModelFound, ask)]
 
 
 def _approve(
@@ -119,6 +126,10 @@ def _approve(
         own = authority.speaks_for_unit(facts, actor, about.subject, moment.today)
     if not own:
         return Refusal("approves_for_another", {"person": actor.person, "subject": about.subject})
+    if not _SHA256.fullmatch(ask.text):
+        return Refusal("attachment_malformed", {"attachment": ask.text[:70]})
+    if ask.text == NO_TEXT:
+        return Refusal("text_is_empty")
     return [told(PublicationApproved, ask)]
 
 
@@ -128,12 +139,16 @@ def _kept(
     facts: Facts,
 ) -> list[Event] | Refusal:
     assert state.about is not None
+    if isinstance(ask, PublishRoleModel | ReportPractice) and (refused := _no_more(state)):
+        return refused
     match ask:
         case FosterRoleModel():
             return [RoleModelFostered()]
         case FollowUpRoleModel():
             return [told(RoleModelFollowedUp, ask)]
         case PublishRoleModel():
+            if ask.text == NO_TEXT:
+                return Refusal("text_is_empty")
             if state.approved != ask.text:
                 return Refusal("subject_has_not_approved", {"subject": state.about.subject})
             return [told(RoleModelPublished, ask)]
@@ -141,6 +156,44 @@ def _kept(
             if state.about.kind != "practice":
                 return Refusal("no_practice", {"kind": state.about.kind})
             return unknown_body(facts.common, ask.council) or [told(PracticeReported, ask)]
+
+
+def _order(
+    state: RoleModel, ask: OrderPractice, actor: Actor, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    """Order it applied, once the council that recognises initiatives was told of it."""
+    about = state.about
+    assert about is not None
+    if about.kind != "practice":
+        return Refusal("no_practice", {"kind": about.kind})
+    if not orders(facts, actor, about.body, ask.reach, moment.today):
+        by = _upwards(facts, about.body)[-1] if ask.reach == "sector" else about.body
+        return Refusal("leads_no_movement", {"person": actor.person, "body": by})
+    if state.reported is None:
+        return Refusal("practice_not_reported", {"subject": about.subject})
+    return _no_more(state) or [told(PracticeOrdered, ask)]
+
+
+def orders(facts: Facts, actor: Actor, body: str, how_far: Reach, today: dt.date) -> bool:
+    """Whether the actor may order a practice of this body applied so far: in the whole sector whoever leads
+    the body at its top; in a field or at a level whoever leads the body, or one above it."""
+    above = [body, *_upwards(facts, body)]
+    return any(
+        rights.leads(facts, actor, one, today) for one in (above[-1:] if how_far == "sector" else above)
+    )
+
+
+def _upwards(facts: Facts, body: str) -> list[str]:
+    """The body and its superiors in the sector; a cluster's are those of whoever formed it."""
+    common = facts.common
+    return [one.body for one in common.superiors(common.owner_of(body) or body)]
+
+
+def _no_more(state: RoleModel) -> Refusal | None:
+    """Refuse what is done with a role model that is none any more; it may be found to be one again."""
+    if state.shown != "no_more":
+        return None
+    return Refusal("role_model_no_more", {"on": state.followed[-1][0].isoformat()})
 
 
 def evolve(state: RoleModel, happened: Happened) -> RoleModel:

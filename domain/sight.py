@@ -14,7 +14,7 @@ from domain.activity import Activity
 from domain.commands import Actor
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
-from domain.inspection import Inspection
+from domain.inspection import Inspection, bounds
 from domain.movement import Movement, rights
 from domain.nomination.state import Nomination
 from domain.rolemodel import RoleModel
@@ -202,20 +202,25 @@ def _is_of(facts: Facts, person: str, unit: str, today: dt.date) -> bool:
 
 
 def sees_inspection(facts: Facts, person: str, inspection: Inspection, today: dt.date) -> bool:
-    """Whoever serves in the body that inspects or in a unit that it inspects, and the body's auditors."""
+    """Whoever sees all that it found, and whoever serves in a unit that it inspects."""
     if inspection.about is None:
         return False
     return sees_all_findings(facts, person, inspection, today) or any(
-        serves(facts, person, unit, today) for unit in inspection.about.units
+        _works_for(facts, person, unit, today) for unit in inspection.about.units
     )
 
 
 def sees_all_findings(facts: Facts, person: str, inspection: Inspection, today: dt.date) -> bool:
-    """Whether the person sees what was found at every unit: the body that inspects, and its auditors."""
+    """Whether the person sees what was found at every unit: the body that inspects, its auditors, and who
+    leads a body above it, since he may lift what was found."""
     if inspection.about is None:
         return False
     body = inspection.about.body
-    return serves(facts, person, body, today) or audits(facts, person, body, today)
+    return (
+        _works_for(facts, person, body, today)
+        or audits(facts, person, body, today)
+        or bounds.lifts(facts, Actor(person, "session"), body, today)
+    )
 
 
 def sees_finding(facts: Facts, person: str, inspection: Inspection, finding: str, today: dt.date) -> bool:
@@ -223,7 +228,17 @@ def sees_finding(facts: Facts, person: str, inspection: Inspection, finding: str
     noted = inspection.findings.get(finding)
     if noted is None:
         return False
-    return sees_all_findings(facts, person, inspection, today) or serves(facts, person, noted.unit, today)
+    return sees_all_findings(facts, person, inspection, today) or _works_for(facts, person, noted.unit, today)
+
+
+def _works_for(facts: Facts, person: str, body: str, today: dt.date) -> bool:
+    """Whoever serves in the body, or does its award work: of a council or a cluster others do."""
+    if serves(facts, person, body, today) or rights.keeps(facts, Actor(person, "session"), body, today):
+        return True
+    office = rights.standing_office(facts, body)
+    return office is not None and any(
+        fills(facts, person, one, office, today) for one in authority.DEPARTMENT
+    )
 
 
 def sees_activity(facts: Facts, person: str, activity: Activity, today: dt.date) -> bool:

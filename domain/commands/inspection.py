@@ -13,6 +13,8 @@ from domain.events import (
     FindingRemedied,
     InspectionEnded,
     InspectionPlanned,
+    RemedyReported,
+    RemedyReturned,
     UnitVisited,
 )
 from domain.records import record
@@ -49,8 +51,30 @@ class NoteFinding(Ask):
 
 
 @record
+class ReportRemedy(Ask):
+    """Report, for the unit, that a finding was put right: what was done comes sealed, the report by its
+    SHA-256 or its number."""
+
+    reasoned: ClassVar[bool] = True
+
+    finding: str
+    paper: str | None = None
+    number: str | None = None
+
+
+@record
+class ReturnRemedy(Ask):
+    """Say that this is not enough yet, and until when it has to be; the reason comes sealed."""
+
+    reasoned: ClassVar[bool] = True
+
+    finding: str
+    due: dt.date
+
+
+@record
 class RemedyFinding(Ask):
-    """Enter that a finding was put right, or turned out to be none."""
+    """Accept that a finding was put right, or enter that it turned out to be none."""
 
     finding: str
     confirmed: bool = True
@@ -67,6 +91,8 @@ _ASKED: dict[type[Event], type[Ask]] = {
     InspectionPlanned: PlanInspection,
     UnitVisited: VisitUnit,
     FindingNoted: NoteFinding,
+    RemedyReported: ReportRemedy,
+    RemedyReturned: ReturnRemedy,
     FindingRemedied: RemedyFinding,
     InspectionEnded: EndInspection,
 }

@@ -37,6 +37,24 @@ class FindingNoted(Event):
 
 
 @record
+class RemedyReported(Event):
+    """The unit says that it has put a finding right; ``paper`` is the SHA-256 of its report, ``number`` the
+    number, one of the two at least. What it has done is sealed."""
+
+    finding: str
+    paper: str | None
+    number: str | None
+
+
+@record
+class RemedyReturned(Event):
+    """Whoever inspects is not content with it yet; the reason is sealed, and ``due`` is the new day."""
+
+    finding: str
+    due: dt.date
+
+
+@record
 class FindingRemedied(Event):
     """A finding was put right, or turned out to be none (not ``confirmed``)."""
 

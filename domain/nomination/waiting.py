@@ -59,6 +59,7 @@ Task = Literal[
     "hold_review",
     "follow_action",
     "remedy",
+    "accept_remedy",
     "inspect",
 ]
 

@@ -7,7 +7,7 @@ person came from: three consecutive titles cross a reorganisation and a transfer
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -156,10 +156,20 @@ def of(subject: str, body: str, facts: Facts, on: dt.date) -> History:
         running=tuple(one for history in found for one in history.running),
         absences=tuple(absent for history in found for absent in history.absences),
         disciplined=tuple(decided for history in found for decided in history.disciplined),
-        pending=tuple(opened for history in found for opened in history.pending),
+        pending=_each_once(opened for history in found for opened in history.pending),
         employed_since=employed_since(spans, on),
         complete=frozenset(complete),
     )
+
+
+def _each_once(pending: Iterable[ProceedingOpened]) -> tuple[ProceedingOpened, ...]:
+    """What an inspection found about somebody stands under its stream's name in every register that knows
+    him, and is one proceeding."""
+    found: dict[tuple[str, int], ProceedingOpened] = {}
+    for place, one in enumerate(pending):
+        inspected = one.kind == "inspection" and one.ref.startswith("inspection/")
+        found.setdefault((one.ref, -1 if inspected else place), one)
+    return tuple(found.values())
 
 
 def _stays(subject: str, body: str, facts: Facts, on: dt.date) -> list[Stay]:

@@ -145,6 +145,8 @@ WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     "plan_inspection": ("inspection", commands.PlanInspection),
     "visit_unit": ("inspection", commands.VisitUnit),
     "note_finding": ("inspection", commands.NoteFinding),
+    "report_remedy": ("inspection", commands.ReportRemedy),
+    "return_remedy": ("inspection", commands.ReturnRemedy),
     "remedy_finding": ("inspection", commands.RemedyFinding),
     "end_inspection": ("inspection", commands.EndInspection),
     # An activity.

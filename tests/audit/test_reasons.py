@@ -17,6 +17,7 @@ REASONED = {
     *("DropDraft", "DropLines", "DeclineLines", "SendLinesBack", "CancelLines"),
     *("RejectRevocation", "AnswerAppeal", "ReopenCases", "ReturnInitiative", "DeclineInitiative"),
     *("DropOut", "WithdrawPledge", "ReturnTarget", "SetAction", "NoteFinding", "StrikeActivity"),
+    *("ReportRemedy", "ReturnRemedy"),
 }
 
 

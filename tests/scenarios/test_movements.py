@@ -135,6 +135,7 @@ def test_courts_a_finding_of_the_inspection_freezes_a_case_until_its_remedy() ->
     look: Inspection = told.played.records["inspection/m24-kt-1"]
     assert look.visited == {"m24-ta-3": dt.date(2024, 8, 26)}
     assert look.open_findings == ()
+    assert look.reported["khai-sai"].number == "GĐ-8/BC-TA3", "what was reported first was sent back"
     sheets = told.played.sittings["m24-council"].counted[0]
     assert sheets.left_out["nomination/m24-judge3"] == "frozen"
     opened, closed = (happened(told, f"Proceeding{what}")[0] for what in ("Opened", "Closed"))

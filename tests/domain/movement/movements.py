@@ -127,3 +127,14 @@ class Emulation(Court):
     def proved(self) -> None:
         """Everything in the log follows from the rules once more."""
         invariants.check(self.entries)
+
+
+def done(world: Emulation, stream: str, by: str, ask: Ask, **more: Any) -> None:
+    """Somebody asks something of a record beside a movement, and it is recorded."""
+    world.must(stream, person(by), ask, **more)
+
+
+def refused(world: Emulation, stream: str, by: str, ask: Ask, **more: Any) -> str:
+    """The code of the refusal, or that there is none."""
+    answer = world.ask(stream, person(by), ask, **more)
+    return getattr(answer, "code", "recorded")
