@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -11,8 +12,17 @@ from console import options, records
 from console.language import _, words
 from console.movement import code_argument
 from console.output import put, table
-from console.records import stream_of_record
-from domain.commands import EndInspection, NoteFinding, PlanInspection, RemedyFinding, VisitUnit
+from console.records import Asked, stream_of_record
+from console.session import Sending, Session, sealed, send
+from domain.commands import (
+    EndInspection,
+    NoteFinding,
+    PlanInspection,
+    RemedyFinding,
+    ReportRemedy,
+    ReturnRemedy,
+    VisitUnit,
+)
 from domain.inspection import Inspection
 
 
@@ -68,7 +78,48 @@ def note(
     records.tell(stream_of_inspection(code), ask, given, about, reason=reason)
 
 
-@inspection.command(help=_("Enter that FINDING was put right, or turned out to be none."))
+@inspection.command(help=_("Report, for the unit, that FINDING was put right, by a file or a number."))
+@code_argument
+@finding_argument
+@click.option("--paper", metavar="FILE", help=_("The report: a file, kept encrypted, or the SHA-256 of one"))
+@click.option("--number", metavar="NUMBER", help=_("Number of the paper"))
+@options.reasoned(required=True)
+@options.delegated
+@options.acting
+def report(code: str, finding: str, paper: str | None, number: str | None, reason: str, **given: Any) -> None:
+    stream = stream_of_inspection(code)
+
+    async def asked(session: Session, id: str) -> Asked:
+        about = await records.key_of(session, stream, given["person"], _about(finding))
+        kept = None if paper is None else await records.keep(session, paper, about)
+        words_of_it = sealed(session.where, id, about, {"reason": reason})
+        return ReportRemedy(finding, kept, number), words_of_it
+
+    send(stream, Sending(**given), asked)
+
+
+@inspection.command("return", help=_("Say that what was reported of FINDING is not enough yet."))
+@code_argument
+@finding_argument
+@click.option("--due", required=True, type=options.Day(), metavar="DATE", help=_("Until when"))
+@options.reasoned(required=True)
+@options.acting
+def send_back(code: str, finding: str, due: dt.date, reason: str, **given: Any) -> None:
+    ask = ReturnRemedy(finding, due)
+    records.tell_about(stream_of_inspection(code), ask, given, _about(finding), reason=reason)
+
+
+def _about(finding: str) -> Callable[[Inspection], str | None]:
+    """Whom a finding is about: what is said of it is kept under that key."""
+
+    def about(state: Inspection) -> str | None:
+        noted = state.findings.get(finding)
+        return None if noted is None else noted.about
+
+    return about
+
+
+@inspection.command(help=_("Accept that FINDING was put right, or enter that it turned out to be none."))
 @code_argument
 @finding_argument
 @click.option("--unfounded", is_flag=True, help=_("It turned out to be none"))
@@ -130,7 +181,7 @@ def show(code: str, *, json: bool) -> None:
                 one.unit,
                 one.about,
                 _("yes") if one.freezes else "",
-                words.day(one.due),
+                words.day(state.due[name]),
                 _remedy(state, name),
             )
             for name, one in state.findings.items()
@@ -143,7 +194,7 @@ def show(code: str, *, json: bool) -> None:
 def _remedy(state: Inspection, finding: str) -> str:
     remedied = state.remedied.get(finding)
     if remedied is None:
-        return _("outstanding")
+        return _("reported, to be looked at") if finding in state.reported else _("outstanding")
     return _("put right") if remedied.confirmed else _("unfounded")
 
 
@@ -163,7 +214,9 @@ def _data(code: str, state: Inspection) -> dict[str, Any]:
                 "unit": one.unit,
                 "about": one.about,
                 "freezes": one.freezes,
-                "due": one.due,
+                "due": state.due[name],
+                "reported": name in state.reported,
+                "paper": state.reported[name].paper if name in state.reported else None,
                 "remedied": name in state.remedied,
                 "confirmed": state.remedied[name].confirmed if name in state.remedied else None,
             }

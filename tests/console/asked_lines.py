@@ -401,6 +401,8 @@ LINES = (
         ask.NoteFinding("f1", "u1", "p.an", True, DAY),
         **WHY,
     ),
+    of_inspection("report kt-1 f1 --number 12/BC --reason why", ask.ReportRemedy("f1", None, "12/BC"), **WHY),
+    of_inspection("return kt-1 f1 --due 2026-03-01 --reason why", ask.ReturnRemedy("f1", DAY), **WHY),
     of_inspection("remedy kt-1 f1", ask.RemedyFinding("f1")),
     of_inspection("remedy kt-1 f1 --unfounded", ask.RemedyFinding("f1", False)),
     of_inspection("end kt-1 --number 5/KL", ask.EndInspection("5/KL")),

@@ -9,6 +9,8 @@ from domain.calendar import local_date
 from tests.console.terminal import Terminal, done
 
 OFFICER, CHIEF, AUTHOR = "p.dung", "p.binh", "p.hai"
+HEAD, CLERK = "p.cuong", "p.an"
+"""Of division-1."""
 DUE = (local_date(dt.datetime.now(dt.UTC)) + dt.timedelta(days=9)).isoformat()
 
 
@@ -48,10 +50,14 @@ def test_a_role_model_is_shown_as_it_agreed_to_be(court: Terminal, tmp_path: Pat
     assert court("rolemodel", "show", "none").status == 3
 
 
-def test_an_inspection_shows_what_is_to_be_put_right(court: Terminal) -> None:
+def test_an_inspection_shows_what_is_to_be_put_right(court: Terminal, tmp_path: Path) -> None:
     plan = ("inspection", "plan", "kt-1", "division-1", "--body", "court", "--number", "4/KH")
     done(court(*plan, "--as", CHIEF))
-    note = ("inspection", "note", "kt-1", "f1", "--unit", "division-1", "--about", AUTHOR, "--due", DUE)
+    other = court(
+        "inspection", "plan", "kt-2", "court", "--body", "division-1", "--number", "6/KH", "--as", HEAD
+    )
+    assert "division-1 does not inspect court" in other.err
+    note = ("inspection", "note", "kt-1", "f1", "--unit", "division-1", "--about", CLERK, "--due", DUE)
     early = court(*note, "--reason", "Thiếu hồ sơ", "--as", OFFICER, "--json")
     assert early.json["refusal"]["code"] == "not_visited"
     done(court("inspection", "visit", "kt-1", "division-1", "--as", OFFICER))
@@ -63,6 +69,17 @@ def test_an_inspection_shows_what_is_to_be_put_right(court: Terminal) -> None:
     done(court("inspection", "end", "kt-1", "--number", "5/KL", "--as", OFFICER))
     assert "outstanding" in done(court("inspection", "show", "kt-1")).out
     assert "f1" in told(court, "inspection", "list", said="kt-1")
+    paper = tmp_path / "report.txt"
+    paper.write_text("Báo cáo khắc phục", encoding="utf-8")
+    report = ("inspection", "report", "kt-1", "f1", "--paper", paper, "--reason", "Đã bổ sung")
+    assert court(*report, "--as", AUTHOR, "--json").json["refusal"]["code"] == "acts_for_no_member"
+    done(court(*report, "--as", HEAD))
+    assert "reported, to be looked at" in done(court("inspection", "show", "kt-1")).out
+    [kept] = done(court("attachments", "--about", CLERK, "--json")).json
+    assert kept["sha256"] == court("inspection", "show", "kt-1", "--json").json["findings"][0]["paper"]
+    back = ("inspection", "return", "kt-1", "f1", "--due", DUE, "--reason", "Chưa đủ", "--as", OFFICER)
+    done(court(*back))
+    assert "Đã bổ sung" not in court("log", "inspection/kt-1", "--json").out
     done(court("inspection", "remedy", "kt-1", "f1", "--unfounded", "--as", OFFICER))
     assert "unfounded" in done(court("inspection", "show", "kt-1")).out
     assert court("inspection", "show", "none").status == 3
