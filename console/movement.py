@@ -22,12 +22,14 @@ from domain.commands import (
     AcknowledgeMovement,
     AdoptMovement,
     Ask,
+    CallOffMovement,
     DraftPledge,
     DropOut,
     IssuePlan,
     LaunchMovement,
     RegisterFor,
     SignPledge,
+    TakeBackPlan,
     WithdrawPledge,
 )
 from domain.events import Aim, Guidance
@@ -126,6 +128,26 @@ def adopt(code: str, number: str, **given: Any) -> None:
 @options.acting
 def launch(code: str, **given: Any) -> None:
     tell(code, LaunchMovement(), given)
+
+
+@movement.command("reopen-plan", help=_("Make a draft of the adopted plan of CODE, before its launch."))
+@code_argument
+@options.reasoned(required=True)
+@capacity_option
+@options.delegated
+@options.acting
+def reopen_plan(code: str, reason: str, **given: Any) -> None:
+    tell(code, TakeBackPlan(), given, reason=reason)
+
+
+@movement.command("call-off", help=_("Call movement CODE off: nothing more is asked of anybody."))
+@code_argument
+@options.reasoned(required=True)
+@capacity_option
+@options.delegated
+@options.acting
+def call_off(code: str, reason: str, **given: Any) -> None:
+    tell(code, CallOffMovement(), given, reason=reason)
 
 
 # Taking part -----------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ NoticeKind = Literal[
 """``overdue`` goes to those who have not done what a day of a movement's calendar was for, ``behind`` to
 whoever keeps the movement."""
 
+_TOLD = (authority.OFFICER, authority.HEAD)
+"""Who is told of a launch: whoever answers it, and whoever answers for it."""
 SUPERIORS = (authority.HEAD, authority.AWARD_HEAD)
 """Who is told at the body above that something is late."""
 
@@ -65,6 +67,8 @@ def notices(
         case NominationEnded() | Carried() | AwardCancelled() | Revoked():
             told += _outcome(state, happening, facts)
         case MovementLaunched(members=members) if isinstance(state, Movement):
+            # That it has come is what they are told: to say so is no second notice.
+            told = [one for one in told if one.wait.task != "acknowledge"]
             told += _launched(state, members, facts)
         case DeadlinePassed() as passed if isinstance(state, Movement):
             told += _passed(state, passed, facts)
@@ -112,9 +116,10 @@ def _outcome(state: object, happening: Happened, facts: Facts) -> Iterator[Notic
 
 
 def _launched(state: Movement, members: Sequence[str], facts: Facts) -> Iterator[Notice]:
-    """To the members' officers, each once: a unit may take part itself and lead a cluster that does."""
-    officers = (rights.seats(facts, unit, authority.OFFICER, state.on) for unit in members)
-    for body, office in dict.fromkeys(seat for seats in officers for seat in seats):
+    """To the members' officers and heads, each once: a unit may take part itself and lead a cluster that
+    does."""
+    asked = (rights.seats(facts, unit, by, state.on) for by in _TOLD for unit in members)
+    for body, office in dict.fromkeys(seat for seats in asked for seat in seats):
         yield Notice("launched", Wait("launch", "", None, body, office, None))
 
 

@@ -21,6 +21,8 @@ Key = tuple[str, str, str]
 def acts_of(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
     """Addresses and texts, the next step first."""
     acts = [*_of_plan(visit, found), *_of_members(visit, found), *_of_keeper(visit, found)]
+    if calling_off(found):
+        acts.append(("call-off", visit._("Call the movement off")))
     told = [(f"{found.at}/{path}", text) for path, text in acts]
     if keeping(found):
         told.append((f"/planning/{found.plan.body}?like={found.name}", visit._("Plan the next like this")))
@@ -31,6 +33,7 @@ def _of_plan(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
     acts = []
     if found.state.phase == "adopted" and found.leader is not None:
         acts.append(("launch", visit._("Launch the movement")))
+        acts.append(("take-back", visit._("Make a draft of the plan again")))
     if drafting(found):
         acts += [
             ("target", visit._("Add a target")),
@@ -97,6 +100,13 @@ def drafting(found: ShownMovement) -> bool:
     return found.state.phase == "drafted" and found.keeper is not None
 
 
+def calling_off(found: ShownMovement) -> bool:
+    """Whether the visitor may call it off."""
+    if found.state.phase == "drafted":
+        return found.keeper is not None
+    return found.state.phase in ("adopted", "launched") and found.leader is not None
+
+
 def acknowledging(found: ShownMovement) -> list[str]:
     """The visitor's members that have not said that it has come."""
     running = found.state.phase == "launched"
@@ -111,7 +121,7 @@ def planning(found: ShownMovement) -> list[str]:
 
 def registering(found: ShownMovement) -> list[str]:
     """The visitor's members that may register who runs."""
-    return found.own if found.state.phase == "launched" and found.plan.registration else []
+    return found.own_units if found.state.phase == "launched" and found.plan.registration else []
 
 
 def dropping(found: ShownMovement) -> list[tuple[str, Aim]]:
@@ -144,7 +154,7 @@ def unsigned(found: ShownMovement) -> list[str]:
 def reporting(found: ShownMovement) -> list[str]:
     """The visitor's members that report."""
     running = found.state.phase == "launched" and found.plan.targets and found.plan.reports
-    return found.own if running else []
+    return found.own_units if running else []
 
 
 def may_report(found: ShownMovement) -> bool:
@@ -185,7 +195,7 @@ def scoring(found: ShownMovement, unit: str) -> list[tuple[Scorer, str]]:
         return []
     ways: list[tuple[Scorer, str]] = [("self", unit)] if found.files(unit) is not None else []
     if any(one.by == "self" for one in state.sheets.get(unit, ())):
-        ways += [("cross", other) for other in found.own if other != unit]
+        ways += [("cross", other) for other in found.own_units if other != unit]
     above = {one.body: None for one in found.facts.common.superiors(unit) if one.body != unit}
     above |= {found.plan.body: None}
     ways += [("superior", body) for body in above if body != unit and found.keeps(body) is not None]

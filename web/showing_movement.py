@@ -104,6 +104,11 @@ class ShownMovement:
         """The members for which he acts."""
         return [unit for unit in self.state.members if self.files(unit) is not None]
 
+    @property
+    def own_units(self) -> list[str]:
+        """Those of them that are no clusters: they run, report and are scored."""
+        return [unit for unit in self.state.units if self.files(unit) is not None]
+
     def options(self, units: Iterable[str]) -> list[tuple[str, str]]:
         """Units with their names, for choosing."""
         return [(unit, self.named(unit)) for unit in units]

@@ -21,6 +21,7 @@ from domain.events import (
     Link,
     MovementAcknowledged,
     MovementAdopted,
+    MovementCalledOff,
     MovementDrafted,
     MovementKind,
     MovementLaunched,
@@ -28,6 +29,7 @@ from domain.events import (
     PaperShelved,
     Period,
     PlanIssued,
+    PlanTakenBack,
     PledgeDrafted,
     PledgeSigned,
     PledgeWithdrawn,
@@ -77,6 +79,20 @@ class AdoptMovement(Ask):
     """Adopt the plan, by the paper of this number."""
 
     number: str
+
+
+@record
+class TakeBackPlan(Ask):
+    """Take the adopted plan back to the draft, before the launch; the reason comes sealed."""
+
+    reasoned: ClassVar[bool] = True
+
+
+@record
+class CallOffMovement(Ask):
+    """Call the movement off, with the reason, before its final review."""
+
+    reasoned: ClassVar[bool] = True
 
 
 @record
@@ -249,6 +265,8 @@ class ShelvePaper(Ask):
 _ASKED: dict[type[Event], type[Ask]] = {
     MovementDrafted: DraftMovement,
     MovementAdopted: AdoptMovement,
+    PlanTakenBack: TakeBackPlan,
+    MovementCalledOff: CallOffMovement,
     MovementLaunched: LaunchMovement,
     MovementAcknowledged: AcknowledgeMovement,
     PlanIssued: IssuePlan,

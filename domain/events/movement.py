@@ -17,8 +17,9 @@ from domain.records import record
 
 MovementKind = Literal["routine", "campaign", "thematic", "lasting"]
 """Routine (thường xuyên), by campaign (theo đợt), thematic (chuyên đề), lasting over the years."""
-LinkTo = Literal["superior", "lasting", "five_year", "locality", "follows"]
-"""A movement of the level above, a lasting one, a five-year plan, the locality's, or the one before it."""
+LinkTo = Literal["superior", "lasting", "five_year", "locality", "follows", "member"]
+"""A movement of the level above, a lasting one, a five-year plan, the locality's, the one before it, or a
+member's own."""
 DeadlineFor = Literal["plans", "registrations", "pledges", "results", "interim", "final"]
 ReviewKind = Literal["interim", "final"]
 ActionState = Literal["open", "going_on", "done"]
@@ -102,10 +103,25 @@ class MovementAdopted(Event):
 
 
 @record
+class PlanTakenBack(Event):
+    """The adopted plan, not launched yet, is a draft again; the reason is sealed."""
+
+
+@record
+class MovementCalledOff(Event):
+    """The movement goes on no more: nothing is asked of anybody; the reason is sealed."""
+
+
+@record
 class MovementLaunched(Event):
-    """The movement was launched (phát động) for these members, as they are on its day."""
+    """The movement was launched (phát động) for these members, as they are on its day.
+
+    ``clusters`` are those of them that pass it on: they have it, plan for it and review it, and their units,
+    who are members too, are bound by its targets.
+    """
 
     members: tuple[str, ...]
+    clusters: tuple[str, ...]
 
 
 @record

@@ -12,6 +12,7 @@ from domain.answers import Refusal
 from domain.commands import (
     AcknowledgeMovement,
     AdoptMovement,
+    CallOffMovement,
     Command,
     ConfirmTarget,
     DraftMovement,
@@ -30,6 +31,7 @@ from domain.commands import (
     SetAction,
     ShelvePaper,
     SignPledge,
+    TakeBackPlan,
     Tick,
     WithdrawPledge,
 )
@@ -48,11 +50,13 @@ def decide(state: Movement, command: Command, facts: Facts, at: dt.datetime) -> 
     moment = Moment.of(command, at)
     ask, actor = command.ask, command.actor
     # What was resolved at a final review is followed up later; a draft may be of any day.
-    begun = state.on if state.phase in ("adopted", "launched", "reviewed") else dt.date.min
+    begun = state.on if state.phase in ("adopted", "launched", "reviewed", "called_off") else dt.date.min
     if refused := untimely(command, moment, begun):
         return refused
     if state.phase == "unborn" and not isinstance(ask, DraftMovement):
         return Refusal("unknown_movement", {"movement": command.stream.partition("/")[2]})
+    if state.phase == "called_off":
+        return Refusal("movement_called_off", {"movement": command.stream.partition("/")[2]})
     match ask:
         case Tick() if actor.proof == "engine":
             return calendar.tick(state, ask)
@@ -60,6 +64,10 @@ def decide(state: Movement, command: Command, facts: Facts, at: dt.datetime) -> 
             return planning.draft(state, ask, command, facts, moment)
         case AdoptMovement():
             return planning.adopt(state, ask, command, facts, moment)
+        case TakeBackPlan():
+            return planning.take_back(state, ask, command, facts, moment)
+        case CallOffMovement():
+            return planning.call_off(state, ask, command, facts, moment)
         case LaunchMovement():
             return planning.launch(state, ask, command, facts, moment)
         case AcknowledgeMovement():

@@ -22,7 +22,7 @@ def outstanding(state: Movement, due: Deadline) -> tuple[str, ...]:
         case "plans":
             return tuple(unit for unit in state.members if unit not in state.plans)
         case "registrations":
-            return tuple(unit for unit in state.members if not state.registered(unit))
+            return tuple(unit for unit in state.units if not state.registered(unit))
         case "pledges":
             missing = (unit for pledge in state.pledges.values() for unit in pledge.missing)
             return tuple(dict.fromkeys(missing))

@@ -30,7 +30,7 @@ from domain.exact import show_number
 from domain.facts import Facts, registry_of
 from domain.happened import Into
 from domain.movement import measuring, rights, scoring
-from domain.movement.members import no_member, not_running
+from domain.movement.members import no_unit, not_running
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
 from domain.registry.words import unknown_body
@@ -40,7 +40,7 @@ def score(
     state: Movement, ask: ScoreUnit, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
     """Fill in a sheet: a unit its own, another member to check it, the level above last."""
-    refused = not_running(state) or no_member(state, ask.unit)
+    refused = not_running(state) or no_unit(state, ask.unit)
     if refused is not None:
         return refused
     plan = state.planned
@@ -59,7 +59,7 @@ def _scorer(state: Movement, ask: ScoreUnit, actor: Actor, facts: Facts, moment:
     match ask.by:
         case "self" if ask.scorer != ask.unit:
             return Refusal("scores_itself", {"unit": ask.unit, "scorer": ask.scorer})
-        case "cross" if ask.scorer == ask.unit or ask.scorer not in state.members:
+        case "cross" if ask.scorer == ask.unit or ask.scorer not in state.units:
             return Refusal("checks_another", {"unit": ask.unit, "scorer": ask.scorer})
         case "superior":
             above = {one.body for one in facts.common.superiors(ask.unit)} - {ask.unit}

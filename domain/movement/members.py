@@ -54,6 +54,13 @@ def no_member(state: Movement, unit: str) -> Refusal | None:
     return None if unit in state.members else Refusal("not_taking_part", {"unit": unit})
 
 
+def no_unit(state: Movement, unit: str) -> Refusal | None:
+    """Refuse who does not take part itself: a cluster's units run and are scored, not the cluster."""
+    if unit in state.clusters:
+        return Refusal("cluster_passes_on", {"unit": unit})
+    return no_member(state, unit)
+
+
 def _refused(state: Movement, actor: Actor, unit: str, facts: Facts, moment: Moment) -> Refusal | None:
     return not_running(state) or no_member(state, unit) or rights.not_filing(facts, actor, unit, moment.today)
 
@@ -72,7 +79,8 @@ def acknowledge(
 def issue_plan(
     state: Movement, ask: IssuePlan, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
-    """The member's own plan is issued, on paper; one that is a movement here says so by itself."""
+    """The member's own plan is issued, on paper; one that is adopted as a movement here while this one runs
+    says so by itself."""
     if refused := _refused(state, actor, ask.unit, facts, moment):
         return refused
     if (before := state.plans.get(ask.unit)) is not None:
@@ -87,7 +95,9 @@ def register(
     state: Movement, ask: RegisterFor, stream: str, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event | Into] | Refusal:
     """Register who runs; each enters the member's register, where eligibility finds it."""
-    if refused := _refused(state, actor, ask.unit, facts, moment):
+    refused = not_running(state) or no_unit(state, ask.unit)
+    refused = refused or rights.not_filing(facts, actor, ask.unit, moment.today)
+    if refused is not None:
         return refused
     plan = state.planned
     if not plan.registration:

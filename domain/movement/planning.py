@@ -7,26 +7,43 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from domain.answers import Refusal
-from domain.commands import AdoptMovement, Command, DraftMovement, LaunchMovement
+from domain.commands import (
+    AdoptMovement,
+    CallOffMovement,
+    Command,
+    DraftMovement,
+    LaunchMovement,
+    TakeBackPlan,
+)
 from domain.commands.base import told
 from domain.events import (
+    Deadline,
     Event,
+    LinkTo,
     MovementAdopted,
+    MovementCalledOff,
     MovementDrafted,
     MovementLaunched,
+    MovementLeft,
     PlanIssued,
+    PlanTakenBack,
     Reporting,
     Target,
 )
 from domain.exact import show_number, show_share
-from domain.facts import Facts
+from domain.facts import Facts, registry_of
 from domain.happened import Into
 from domain.movement import rights
 from domain.movement.measuring import overlap
 from domain.movement.scoring import table_unfit
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
+from domain.registry import Register, reach
 from domain.registry.words import backwards, unknown_body, unknown_season
+
+ONE_DAY = dt.timedelta(days=1)
+GATHERINGS = ("cluster", "council")
+"""The kinds of bodies that consist of others: they pass a movement on."""
 
 
 def stream_of(code: str) -> str:
@@ -46,22 +63,26 @@ def draft(
         return refused
     if refused := rights.not_keeping(facts, command.actor, ask.body, moment.today):
         return refused
-    return unfit(ask, command.stream, facts) or [told(MovementDrafted, ask)]
+    return unfit(ask, command.stream, facts, moment) or [told(MovementDrafted, ask)]
 
 
 def adopt(
     state: Movement, ask: AdoptMovement, command: Command, facts: Facts, moment: Moment
 ) -> list[Event | Into] | Refusal:
-    """Adopt it; the movements above are told that this member's plan is issued."""
+    """Adopt it; the movements above that run are told that this member's plan is issued. Where one is
+    launched later, the member says so itself."""
     if state.phase != "drafted" or state.plan is None:
         return Refusal("no_draft", {"phase": state.phase})
     if refused := rights.not_leading(facts, command.actor, state.plan.body, moment.today):
         return refused
+    if refused := outsiders(state.plan, facts, moment) or unready(state.plan):
+        return refused
     decided: list[Event | Into] = [told(MovementAdopted, ask)]
     own = command.stream.partition("/")[2]
-    for stream, above in _superiors(state.plan, facts).items():
-        if state.plan.body in above.members and state.plan.body not in above.plans:
-            decided.append(Into(stream, PlanIssued(state.plan.body, ask.number, own)))
+    body = state.plan.body
+    for stream, other in _linked(state.plan, facts, "superior", "locality").items():
+        if other.phase == "launched" and body in other.members and body not in other.plans:
+            decided.append(Into(stream, PlanIssued(body, ask.number, own)))
     return decided
 
 
@@ -76,13 +97,44 @@ def launch(
         return Refusal("plan_not_adopted", {"phase": state.phase})
     if refused := rights.not_leading(facts, command.actor, state.plan.body, moment.today):
         return refused
+    if refused := outsiders(state.plan, facts, moment):
+        return refused
     members = tuple(members_of(state.plan.body, state.plan.members, facts, moment.on))
-    if not members:
+    clusters = tuple(one for one in members if facts.common.bodies[one].kind in GATHERINGS)
+    if len(clusters) == len(members):
         return Refusal("no_members", {"movement": command.stream.partition("/")[2]})
-    for target in state.plan.targets:
-        if outside := next((unit for unit in target.only if unit not in members), None):
-            return Refusal("not_taking_part", {"unit": outside})
-    return [MovementLaunched(members)]
+    return [MovementLaunched(members, clusters)]
+
+
+def take_back(
+    state: Movement, _ask: TakeBackPlan, command: Command, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    """Make a draft of the adopted plan once more: what does not fit any longer can be put right."""
+    if state.phase != "adopted" or state.plan is None:
+        return Refusal("plan_not_adopted", {"phase": state.phase})
+    return rights.not_leading(facts, command.actor, state.plan.body, moment.today) or [PlanTakenBack()]
+
+
+def call_off(
+    state: Movement, _ask: CallOffMovement, command: Command, facts: Facts, moment: Moment
+) -> list[Event | Into] | Refusal:
+    """Call it off: whoever ran in it runs no more. Who keeps it drops a draft, who leads it anything else."""
+    assert state.plan is not None
+    if state.phase == "reviewed":
+        return Refusal("reviewed_already", {"movement": command.stream.partition("/")[2]})
+    who, body = command.actor, state.plan.body
+    if state.phase == "drafted":
+        refused = rights.not_keeping(facts, who, body, moment.today)
+    else:
+        refused = rights.not_leading(facts, who, body, moment.today)
+    if refused is not None:
+        return refused
+    own = command.stream.partition("/")[2]
+    left = (
+        Into(registry_of(unit), MovementLeft(unit, aim.candidate, aim.award, own, moment.on))
+        for unit, aim in state.running
+    )
+    return [MovementCalledOff(), *left]
 
 
 def members_of(body: str, named: Iterable[str], facts: Facts, day: dt.date) -> dict[str, None]:
@@ -96,27 +148,83 @@ def members_of(body: str, named: Iterable[str], facts: Facts, day: dt.date) -> d
     return found
 
 
-def _superiors(plan: MovementDrafted, facts: Facts) -> dict[str, Movement]:
-    above = [link.movement for link in plan.links if link.to in ("superior", "locality")]
-    return facts.states(dict.fromkeys(stream_of(code) for code in above if code is not None))
+def _linked(plan: DraftMovement | MovementDrafted, facts: Facts, *to: LinkTo) -> dict[str, Movement]:
+    """The movements to which the plan is linked in one of these ways, by stream."""
+    codes = (link.movement for link in plan.links if link.to in to)
+    return facts.states(dict.fromkeys(stream_of(code) for code in codes if code is not None))
 
 
 # What is wrong with a plan ---------------------------------------------------------------------------------
 
 
-def unfit(ask: DraftMovement, stream: str, facts: Facts) -> Refusal | None:
+def unfit(ask: DraftMovement, stream: str, facts: Facts, moment: Moment) -> Refusal | None:
     """The first thing that is wrong with the plan; None where nothing is."""
     return (
         _times_unfit(ask)
         or unknown_season(facts.common, ask.season)
         or unknown_body(facts.common, *ask.members)
         or (Refusal("no_members", {"movement": stream.partition("/")[2]}) if not ask.members else None)
-        or _links_unfit(ask, stream, facts)
         or _targets_unfit(ask.targets, facts)
+        or outsiders(ask, facts, moment)
+        or _links_unfit(ask, stream, facts, moment)
         or _calendar_unfit(ask)
         or (table_unfit(ask.scores) if ask.scores is not None else None)
         or _prizes_unfit(ask, facts)
     )
+
+
+def outsiders(plan: DraftMovement | MovementDrafted, facts: Facts, moment: Moment) -> Refusal | None:
+    """Refuse members that are not the body's to call upon, targets for who takes no part, and targets in the
+    name of who does not stand above the body.
+
+    Both as of the day and as of that on which it begins: a cluster's units may be admitted for the new year.
+    """
+    common, days = facts.common, (moment.on, max(moment.on, plan.runs.begins))
+    for member in plan.members:
+        if not any(calls_upon(common, plan.body, member, day) for day in days):
+            return Refusal("not_below", {"unit": member, "body": plan.body})
+    there = {unit for day in days for unit in members_of(plan.body, plan.members, facts, day)}
+    assigned = {body for day in days for body in assigning(common, plan.body, day)}
+    for target in plan.targets:
+        if outside := next((unit for unit in target.only if unit not in there), None):
+            return Refusal("not_taking_part", {"unit": outside}, target.cite)
+        if target.by not in assigned:
+            return Refusal("assigned_by_stranger", {"target": target.target, "body": target.by}, target.cite)
+    if not any(common.bodies[unit].kind not in GATHERINGS for unit in there):
+        return Refusal("no_members", {"movement": "-"})
+    return None
+
+
+def calls_upon(common: Register, body: str, member: str, day: dt.date) -> bool:
+    """Whether the body may make this one a member: itself, what stands below it, and the units of a cluster
+    that does."""
+    return any(reach.inside(common, one, body, day) for one in (member, *common.clusters_of(member, day)))
+
+
+def assigning(common: Register, body: str, day: dt.date) -> set[str]:
+    """Who may assign targets to the body's members: itself, what stands over it, the clusters to which it
+    belongs, and their councils."""
+    found = set(reach.over(common, body))
+    for cluster in common.clusters_of(body, day):
+        found |= set(reach.over(common, cluster))
+    councils = (one.body for one in common.bodies.values() if one.kind == "council" and one.parent in found)
+    return found | set(councils)
+
+
+def unready(plan: MovementDrafted) -> Refusal | None:
+    """What a draft may still lack and a plan that is adopted may not: time in which results are reported."""
+    if not plan.targets:
+        return None
+    if not plan.reports:
+        return Refusal("no_reporting_period", {"targets": len(plan.targets)})
+    day = plan.measured.begins
+    for one in sorted(plan.reports, key=lambda period: period.begins):
+        if one.begins > day:
+            break
+        day = one.until + ONE_DAY
+    if day <= plan.measured.until:
+        return Refusal("reports_leave_gap", {"day": day.isoformat()})
+    return None
 
 
 def _times_unfit(ask: DraftMovement) -> Refusal | None:
@@ -139,13 +247,17 @@ def _meet(one: Reporting, other: Reporting) -> bool:
     return one.begins <= other.until and other.begins <= one.until
 
 
-def _links_unfit(ask: DraftMovement, stream: str, facts: Facts) -> Refusal | None:
+def _links_unfit(ask: DraftMovement, stream: str, facts: Facts, moment: Moment) -> Refusal | None:
     linked = {stream_of(link.movement) for link in ask.links if link.movement is not None}
     if stream in linked:
         return Refusal("links_to_itself", {"movement": stream.partition("/")[2]})
-    for name, above in facts.states(sorted(linked)).items():
-        if above.plan is None:
+    for name, other in facts.states(sorted(linked)).items():
+        if other.plan is None:
             return Refusal("unknown_movement", {"movement": name.partition("/")[2]})
+    over = assigning(facts.common, ask.body, moment.on)
+    for name, other in _linked(ask, facts, "superior").items():
+        if other.planned.body not in over:
+            return Refusal("no_superior", {"movement": name.partition("/")[2], "body": other.planned.body})
     return None
 
 
@@ -180,14 +292,14 @@ def _target_unfit(target: Target) -> Refusal | None:
             return Refusal("share_over_one", {"target": target.target}, cite)
         case "dong" if any(value.denominator != 1 for value in values):
             return Refusal("money_not_whole", {"target": target.target}, cite)
-        case "done" if values != [1]:
+        case "done" if values != [1] or target.comparison not in (">=", "="):
             return Refusal("done_is_one", {"target": target.target}, cite)
         case _:
             return None
 
 
 def _calendar_unfit(ask: DraftMovement) -> Refusal | None:
-    periods = {one.period for one in ask.reports}
+    periods = {one.period: one.until for one in ask.reports}
     for deadline in ask.deadlines:
         if deadline.on < ask.runs.begins:
             return Refusal(
@@ -202,6 +314,30 @@ def _calendar_unfit(ask: DraftMovement) -> Refusal | None:
             return Refusal("deadline_of_no_period", {"what": deadline.what})
         if deadline.period is not None and deadline.period not in periods:
             return Refusal("unknown_period", {"period": deadline.period})
+        if deadline.period is not None and deadline.on < periods[deadline.period]:
+            return Refusal(
+                "deadline_before_period_ends",
+                {
+                    "period": deadline.period,
+                    "on": deadline.on.isoformat(),
+                    "until": periods[deadline.period].isoformat(),
+                },
+            )
+    return _days_unfit(ask.deadlines)
+
+
+def _days_unfit(deadlines: Sequence[Deadline]) -> Refusal | None:
+    """Refuse two days for the same thing, and a final review before an interim one; of these there may be
+    several."""
+    seen: set[tuple[str, str | None]] = set()
+    for deadline in deadlines:
+        if deadline.what != "interim" and (deadline.what, deadline.period) in seen:
+            return Refusal("stands_twice", {"what": "deadline", "code": deadline.period or deadline.what})
+        seen.add((deadline.what, deadline.period))
+    final = next((one.on for one in deadlines if one.what == "final"), dt.date.max)
+    late = next((one.on for one in deadlines if one.what == "interim" and one.on >= final), None)
+    if late is not None:
+        return Refusal("interim_after_final", {"on": late.isoformat(), "final": final.isoformat()})
     return None
 
 

@@ -109,10 +109,10 @@ def reason_key(row: str) -> str:
 
 def ranking(state: Movement) -> RankingMade:
     """The members in the order of their points; equal points share a place, the next one is left out."""
-    sheets = [sheet for unit in state.members if (sheet := state.last_sheet(unit)) is not None]
+    sheets = [sheet for unit in state.units if (sheet := state.last_sheet(unit)) is not None]
     sheets.sort(key=lambda sheet: -sheet.total)
     rows = []
     for sheet in sheets:
         place = 1 + sum(other.total > sheet.total for other in sheets)
         rows.append(Ranked(sheet.unit, sheet.by, sheet.total, place))
-    return RankingMade(tuple(rows), tuple(unit for unit in state.members if unit not in state.sheets))
+    return RankingMade(tuple(rows), tuple(unit for unit in state.units if unit not in state.sheets))

@@ -18,11 +18,13 @@ from domain.events import (
     DroppedOut,
     MovementAcknowledged,
     MovementAdopted,
+    MovementCalledOff,
     MovementDrafted,
     MovementLaunched,
     MovementPublished,
     PaperShelved,
     PlanIssued,
+    PlanTakenBack,
     PledgeDrafted,
     PledgeSigned,
     PledgeWithdrawn,
@@ -39,7 +41,7 @@ from domain.events import (
 from domain.happened import Due, Happened
 from domain.records import replace
 
-Phase = Literal["unborn", "drafted", "adopted", "launched", "reviewed"]
+Phase = Literal["unborn", "drafted", "adopted", "launched", "reviewed", "called_off"]
 """``reviewed``: the final review was held. What was resolved there is still followed up."""
 
 
@@ -104,6 +106,8 @@ class Movement:
     """The business date since which it stands where it stands."""
     launched_on: dt.date | None = None
     members: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    """Those of them that pass it on to their units."""
     acknowledged: Mapping[str, dt.date] = field(default_factory=dict)
     plans: Mapping[str, PlanIssued] = field(default_factory=dict)
     running: tuple[tuple[str, Aim], ...] = ()
@@ -141,7 +145,7 @@ class Movement:
         """Whether nothing is to be done about it."""
         if self.phase == "reviewed":
             return not self.calendar and not self.open_actions
-        return self.phase == "unborn"
+        return self.phase in ("unborn", "called_off")
 
     @property
     def open_actions(self) -> tuple[str, ...]:
@@ -152,9 +156,14 @@ class Movement:
         """The plan's targets by code."""
         return {} if self.plan is None else {target.target: target for target in self.plan.targets}
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The members that do what it is about: run, sign, report, are scored. A cluster passes it on."""
+        return tuple(member for member in self.members if member not in self.clusters)
+
     def bound(self, target: Target) -> tuple[str, ...]:
-        """The members whom the target binds."""
-        return target.only or self.members
+        """The members whom the target binds: those it names, else every unit."""
+        return target.only or self.units
 
     def registered(self, unit: str) -> bool:
         """Whether the member has registered anybody, also if none of them runs any more."""
@@ -177,8 +186,12 @@ def evolve(state: Movement, happened: Happened) -> Movement:
             return replace(state, phase="drafted", plan=e, drafter=happened.actor.person, on=happened.on)
         case MovementAdopted(number=number):
             return replace(state, phase="adopted", number=number, on=happened.on)
-        case MovementLaunched(members=members):
-            return _launched(state, members, happened)
+        case PlanTakenBack():
+            return replace(state, phase="drafted", number="", on=happened.on)
+        case MovementCalledOff():
+            return _called_off(state, happened)
+        case MovementLaunched() as e:
+            return _launched(state, e, happened)
         case DeadlinePassed():
             over, ahead = state.calendar[:1], state.calendar[1:]
             return replace(state, calendar=ahead, passed=(*state.passed, *over), timer=happened.version)
@@ -235,18 +248,33 @@ def evolve(state: Movement, happened: Happened) -> Movement:
             return state
 
 
-def _launched(state: Movement, members: tuple[str, ...], happened: Happened) -> Movement:
-    # A day that was over when the launch was entered never rings.
+def _launched(state: Movement, launched: MovementLaunched, happened: Happened) -> Movement:
+    # A day that was over when the launch was entered never rings; what it was for is still to be done.
     entered = local_date(happened.at)
-    ahead = sorted((d for d in state.planned.deadlines if d.on >= entered), key=lambda d: d.on)
+    days = sorted(state.planned.deadlines, key=lambda d: d.on)
     return replace(
         state,
         phase="launched",
         on=happened.on,
         launched_on=happened.on,
-        members=members,
-        calendar=tuple(ahead),
+        members=launched.members,
+        clusters=launched.clusters,
+        calendar=tuple(day for day in days if day.on >= entered),
+        passed=tuple(day for day in days if day.on < entered),
         timer=happened.version,
+    )
+
+
+def _called_off(state: Movement, happened: Happened) -> Movement:
+    gone = tuple(Dropped(unit, aim, happened.on) for unit, aim in state.running)
+    return replace(
+        state,
+        phase="called_off",
+        on=happened.on,
+        running=(),
+        dropped=(*state.dropped, *gone),
+        calendar=(),
+        passed=(),
     )
 
 

@@ -60,13 +60,16 @@ def _at(
 
 
 def _members(state: Movement, facts: Facts) -> Iterator[Wait]:
-    """Each day of the calendar asks something of those who have not done it, also when it is over; a pledge
-    waits for its signatures without a day too."""
+    """Each day of the calendar asks something of those who have not done it, also when it is over; that the
+    movement has come is said, and a pledge signed, without a day too."""
     asked: dict[tuple[Task, str], tuple[str, dt.datetime | None]] = {}
     for due in (*state.passed, *state.calendar):
         task, office = TASKS[due.what]
         for unit in outstanding(state, due):
             asked.setdefault((task, unit), (office, end_of_day(due.on)))
+    for unit in state.members:
+        if unit not in state.acknowledged and unit not in state.plans:
+            asked.setdefault(("acknowledge", unit), (authority.OFFICER, None))
     for unit in outstanding(state, Deadline("pledges", dt.date.max, None)):
         asked.setdefault(("sign_pledge", unit), (authority.HEAD, None))
     for (task, unit), (office, until) in asked.items():

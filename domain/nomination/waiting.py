@@ -50,6 +50,7 @@ Task = Literal[
     "review",
     "adopt_plan",
     "launch",
+    "acknowledge",
     "issue_plan",
     "register_for",
     "sign_pledge",

@@ -115,6 +115,8 @@ WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     # A movement.
     "draft_movement": ("movement", commands.DraftMovement),
     "adopt_movement": ("movement", commands.AdoptMovement),
+    "take_back_plan": ("movement", commands.TakeBackPlan),
+    "call_off": ("movement", commands.CallOffMovement),
     "launch": ("movement", commands.LaunchMovement),
     "acknowledge_movement": ("movement", commands.AcknowledgeMovement),
     "issue_plan": ("movement", commands.IssuePlan),

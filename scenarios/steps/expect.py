@@ -159,7 +159,7 @@ class ExpectMovement(Said):
 
     do: Literal["expect_movement"]
     movement: str
-    phase: Literal["drafted", "adopted", "launched", "reviewed"] | None = None
+    phase: Literal["drafted", "adopted", "launched", "reviewed", "called_off"] | None = None
     members: int | None = None
     acknowledged: int | None = None
     no_plan: tuple[str, ...] | None = None

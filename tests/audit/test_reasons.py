@@ -16,6 +16,7 @@ REASONED = {
     *("AnnulBallot", "RemoveLines", "CancelSitting", "ReturnLines", "ReturnList"),
     *("DropDraft", "DropLines", "DeclineLines", "SendLinesBack", "CancelLines"),
     *("RejectRevocation", "AnswerAppeal", "ReopenCases", "ReturnInitiative", "DeclineInitiative"),
+    *("TakeBackPlan", "CallOffMovement"),
     *("DropOut", "WithdrawPledge", "ReturnTarget", "SetAction", "NoteFinding", "StrikeActivity"),
     *("ReportRemedy", "ReturnRemedy"),
 }

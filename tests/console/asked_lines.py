@@ -339,6 +339,8 @@ LINES = (
     of_movement("launch movement/td-1", ask.LaunchMovement()),
     of_movement("acknowledge td-1 u1", ask.AcknowledgeMovement("u1")),
     of_movement("plan td-1 u1 --number 2/KH", ask.IssuePlan("u1", "2/KH")),
+    of_movement("reopen-plan td-1 --reason why", ask.TakeBackPlan(), **WHY),
+    of_movement("call-off td-1 --reason why", ask.CallOffMovement(), **WHY),
     of_movement(
         "register td-1 u1 p.an=court.flag p.an=court.base_fighter",
         ask.RegisterFor("u1", (Aim("p.an", "court.flag"), Aim("p.an", "court.base_fighter"))),

@@ -8,7 +8,14 @@ from typing import get_args
 from starlette.responses import RedirectResponse, Response
 
 from audit.progress_rows import wanted
-from domain.commands import AdoptMovement, Ask, DraftMovement, LaunchMovement
+from domain.commands import (
+    AdoptMovement,
+    Ask,
+    CallOffMovement,
+    DraftMovement,
+    LaunchMovement,
+    TakeBackPlan,
+)
 from domain.events import (
     Link,
     MovementDrafted,
@@ -20,11 +27,11 @@ from domain.movement import Movement, rights
 from domain.records import replace
 from web.answering import Errors
 from web.around import acting_for, bodies_for
-from web.movement_acts import drafting
+from web.movement_acts import calling_off, drafting
 from web.movement_form import again, of_movement
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
-from web.sheet import Field, Given, Sheet, paper_number, sheet
+from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
 from web.showing_movement import Row, rows_of, the_movement
 from web.table import route
 from web.typed import chosen
@@ -273,7 +280,10 @@ async def adopt(visit: Visit) -> Sheet | Response:
         (paper_number(visit, "number"),),
         subject=subject,
         notes=[
-            visit._("What is adopted is changed no more: targets, times and members stay as they are here.")
+            visit._(
+                "What is adopted stays as it is here: targets, times and members. "
+                "Before the launch who leads may make a draft of it again, with the reason."
+            )
         ],
         offered=found.state.phase == "drafted" and found.leader is not None,
         signs=True,
@@ -300,3 +310,46 @@ async def launch(visit: Visit) -> Sheet | Response:
         signs=True,
     )
     return of_movement(visit, found, made, found.leader)
+
+
+# Taken back and called off ---------------------------------------------------------------------------------
+
+
+@sheet("/movements/{movement}/take-back", SEES_MOVEMENT)
+async def take_back(visit: Visit) -> Sheet | Response:
+    """Make a draft of the adopted plan again, with the reason."""
+    found = await the_movement(visit)
+    made = Sheet(
+        found.stream,
+        visit._("Make a draft of the plan again"),
+        visit._("Make it a draft"),
+        lambda given: TakeBackPlan(),
+        found.at,
+        (reason(visit),),
+        subject=[(visit._("Plan adopted by"), found.state.number)],
+        notes=[visit._("It is changed then, and adopted anew.")],
+        offered=found.state.phase == "adopted" and found.leader is not None,
+        bad=True,
+    )
+    return of_movement(visit, found, made, found.leader)
+
+
+@sheet("/movements/{movement}/call-off", SEES_MOVEMENT)
+async def call_off(visit: Visit) -> Sheet | Response:
+    """Call it off, with the reason."""
+    found = await the_movement(visit)
+    notes = [visit._("Nothing more is asked of anybody, and this cannot be undone.")]
+    if found.state.running:
+        notes.append(visit._("Whoever runs in it runs no more: {number}.", number=len(found.state.running)))
+    made = Sheet(
+        found.stream,
+        visit._("Call the movement off"),
+        visit._("Call it off"),
+        lambda given: CallOffMovement(),
+        found.at,
+        (reason(visit),),
+        notes=notes,
+        offered=calling_off(found),
+        bad=True,
+    )
+    return of_movement(visit, found, made, found.leader or found.keeper)

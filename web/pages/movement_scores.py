@@ -64,7 +64,7 @@ async def scores(visit: Visit) -> Response:
                 for by, scorer in scoring(found, unit)
             ],
         )
-        for unit in found.state.members
+        for unit in found.state.units
     ]
     return page(visit, "movement_scores.html", found=found, table=found.plan.scores, rows=rows)
 
@@ -111,7 +111,7 @@ async def score(visit: Visit) -> Sheet | Response:
     found, unit = await the_movement(visit), visit.path("unit")
     by, table = chosen(SCORERS, visit.path("by")), found.plan.scores
     scorer = visit.asked("scorer") or unit
-    if by is None or table is None or unit not in found.state.members:
+    if by is None or table is None or unit not in found.state.units:
         return page(visit, "not_for_you.html", status=404)
     before = {one.by: one for one in found.state.sheets.get(unit, ())}
     start = before.get(by) or before.get("cross") or before.get("self")
@@ -188,7 +188,7 @@ def _line(given: Given, row: ScoreRow) -> ScoreLine:
 async def rank(visit: Visit) -> Sheet | Response:
     """Put the units in order of their points."""
     found = await the_movement(visit)
-    missing = [found.named(unit) for unit in found.state.members if unit not in found.state.sheets]
+    missing = [found.named(unit) for unit in found.state.units if unit not in found.state.sheets]
     notes = [visit._("The ranking is a basis for the sitting that votes, never its result.")]
     if missing:
         notes.append(visit._("Without a sheet: {units}", units=", ".join(missing)))

@@ -9,9 +9,32 @@ from typing import Any
 
 import pytest
 
-from domain.commands import AcknowledgeMovement, AdoptMovement, IssuePlan, LaunchMovement
-from domain.events import DeadlinePassed, Link, MemberAdmitted, Period, PlanIssued, Prize, Reporting
+from domain.commands import (
+    AcknowledgeMovement,
+    AdoptMovement,
+    CallOffMovement,
+    DropOut,
+    HoldReview,
+    IssuePlan,
+    LaunchMovement,
+    RegisterFor,
+    ReportTarget,
+    TakeBackPlan,
+)
+from domain.events import (
+    Aim,
+    BodyRegistered,
+    DeadlinePassed,
+    Link,
+    MemberAdmitted,
+    MovementLeft,
+    Period,
+    PlanIssued,
+    Prize,
+    Reporting,
+)
 from domain.facts import registry_of
+from domain.movement import waits_for
 from tests.domain.movement.movements import (
     HALVES,
     HEAD,
@@ -75,6 +98,13 @@ LATER = Reporting("h3", dt.date(2020, 5, 31), dt.date(2020, 6, 2))
         ("number_negative", {"prizes": (Prize("court.flag", -1, 0),)}),
         ("number_negative", {"prizes": (Prize("court.flag", 1, -5),)}),
         ("number_negative", {"rounds": 0}),
+        ("not_below", {"members": ("u2", "court")}),
+        ("assigned_by_stranger", {"targets": (target(by="u3"),)}),
+        ("done_is_one", {"targets": (number_of("t", 1, "<", measure="done"),)}),
+        ("stands_twice", {"deadlines": (on("final", 10, 15), on("final", 11, 15))}),
+        ("stands_twice", {"deadlines": (on("results", 6, 5, "h1"), on("results", 6, 9, "h1"))}),
+        ("interim_after_final", {"deadlines": (on("final", 10, 15), on("interim", 10, 16))}),
+        ("deadline_before_period_ends", {"deadlines": (on("results", 5, 30, "h1"),)}),
     ],
 )
 def test_what_is_wrong_with_a_plan_is_said_before_anything_is_recorded(
@@ -132,10 +162,35 @@ def test_it_is_launched_for_the_units_that_the_cluster_has_on_that_day(cluster: 
     assert cluster.launched("later").members == ("u1", "u2", "u3", "u4", "u5", "sub")
 
 
-def test_a_target_for_somebody_outside_the_movement_is_told_at_the_launch(cluster: Emulation) -> None:
-    cluster.done(HEAD, plan(members=("u2",), targets=(target(only=("u3",)),)))
-    cluster.done(HEAD, AdoptMovement("1"))
-    assert cluster.refused(HEAD, LaunchMovement()) == "not_taking_part"
+def test_a_target_for_somebody_outside_the_movement_is_told_as_soon_as_it_is_drawn_up(
+    cluster: Emulation,
+) -> None:
+    wrong = plan(members=("u2",), targets=(target(only=("u3",)),))
+    assert cluster.refused(HEAD, wrong) == "not_taking_part"
+
+
+def test_a_plan_that_fits_no_more_is_taken_back_changed_and_adopted_anew(cluster: Emulation) -> None:
+    """``u5`` leaves between the adoption and the launch: its target binds nobody, and the plan is not stuck."""
+    cluster.register(
+        BodyRegistered("bloc", "cluster", None, "court", "Khối", "Bloc", made_up=True),
+        MemberAdmitted("bloc", "u4", dt.date(2020, 1, 1), None, made_up=True),
+        MemberAdmitted("bloc", "u5", dt.date(2020, 1, 1), dt.date(2020, 2, 1), made_up=True),
+    )
+    cluster.register(cluster.mandate("bloc", "u4.1", "chair"), stream=registry_of("bloc"))
+    mine = target(only=("u5",), by="bloc")
+    cluster.done("u4.1", plan(body="bloc", members=("bloc",), targets=(mine,)))
+    cluster.done("u4.1", AdoptMovement("1/KH"))
+    cluster.at += dt.timedelta(days=60)
+    assert cluster.refused("u4.1", LaunchMovement()) == "not_taking_part"
+    assert cluster.refused("u2.1", TakeBackPlan()) == "leads_no_movement"
+    cluster.done("u4.1", TakeBackPlan())
+    assert (cluster.of().phase, cluster.of().number) == ("drafted", "")
+    assert cluster.refused("u4.1", AdoptMovement("1/KH")) == "not_taking_part", "said at the adoption too"
+    cluster.done("u4.1", plan(body="bloc", members=("bloc",)))
+    cluster.done("u4.1", AdoptMovement("2/KH"))
+    cluster.done("u4.1", LaunchMovement())
+    assert cluster.of().units == ("u4",)
+    assert cluster.refused("u4.1", TakeBackPlan()) == "plan_not_adopted"
 
 
 def test_a_members_own_movement_is_its_plan_in_the_one_above(cluster: Emulation) -> None:
@@ -177,20 +232,24 @@ def test_at_the_end_of_a_day_of_the_calendar_the_engine_notes_who_has_not_done_i
     assert cluster.of().calendar == ()
 
 
-def test_a_day_that_was_over_when_the_launch_was_entered_never_rings(cluster: Emulation) -> None:
+def test_a_day_that_was_over_before_the_launch_never_rings_and_is_not_forgotten(
+    cluster: Emulation,
+) -> None:
     cluster.at = dt.datetime(2020, 3, 2, 8, tzinfo=dt.UTC)
     state = cluster.launched(deadlines=(on("plans", 2, 1), on("final", 10, 15)))
     assert [one.what for one in state.calendar] == ["final"]
+    assert [one.what for one in state.passed] == ["plans"], "it is still to be done"
+    waits = waits_for(state, cluster.registers.facts())
+    assert ("issue_plan", "u3") in {(w.task, w.body) for w in waits}
 
 
 def test_the_inbox_says_what_the_calendar_asks_of_whom(cluster: Emulation) -> None:
-    from domain.movement import waits_for
-
     cluster.launched(deadlines=(on("plans", 2, 1),))
     cluster.done("u2.2", IssuePlan("u2", "5/KH-U2"))
     waits = waits_for(cluster.of(), cluster.registers.facts())
-    assert {(w.task, w.body) for w in waits} == {("issue_plan", f"u{n}") for n in (1, 3, 4, 5)}
-    assert {w.until for w in waits} == {dt.datetime(2020, 2, 1, 17, tzinfo=dt.UTC)}
+    asked = [w for w in waits if w.task == "issue_plan"]
+    assert [(w.task, w.body) for w in asked] == [("issue_plan", f"u{n}") for n in (1, 3, 4, 5)]
+    assert {w.until for w in asked} == {dt.datetime(2020, 2, 1, 17, tzinfo=dt.UTC)}
 
 
 def test_the_campaign_the_measured_time_and_the_work_year_are_kept_apart(cluster: Emulation) -> None:
@@ -198,3 +257,99 @@ def test_the_campaign_the_measured_time_and_the_work_year_are_kept_apart(cluster
     state = cluster.launched(runs=campaign, work_year=Period(dt.date(2019, 10, 1), dt.date(2020, 9, 30)))
     assert state.plan is not None
     assert (state.plan.runs, state.plan.measured) == (campaign, YEAR)
+
+
+# Whom a body calls upon ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("members", [("court",), ("u3",), ("council",), ("cluster",), ("u2", "u3")])
+def test_a_unit_makes_neither_its_superiors_nor_its_neighbours_members_of_its_movement(
+    cluster: Emulation, members: tuple[str, ...]
+) -> None:
+    assert cluster.refused("u2.2", plan(body="u2", members=members)) == "not_below"
+
+
+def test_a_target_is_assigned_by_the_body_or_by_who_stands_above_it(cluster: Emulation) -> None:
+    for by in ("u2", "court", "council", "cluster"):
+        cluster.done("u2.2", plan(body="u2", members=("u2", "sub"), targets=(target(by=by),)))
+    for by in ("u3", "sub"):
+        wrong = plan(body="u2", members=("u2", "sub"), targets=(target(by=by),))
+        assert cluster.refused("u2.2", wrong) == "assigned_by_stranger"
+
+
+def test_a_superior_movement_is_one_of_who_stands_above(cluster: Emulation) -> None:
+    cluster.done("u2.2", plan(body="u2", members=("u2",)), "of-u2")
+    cluster.done("chief", plan(body="court", members=("cluster",)), "of-court")
+    assert cluster.refused(HEAD, plan(links=(Link("superior", "of-u2", "Plan 2"),))) == "no_superior"
+    cluster.done(HEAD, plan(links=(Link("superior", "of-court", "Plan"), Link("member", "of-u2", "Plan 2"))))
+
+
+def test_a_cluster_passes_it_on_and_its_units_are_bound(cluster: Emulation) -> None:
+    """The council's movement: six members have it, five of them owe figures, run and sign."""
+    cluster.done(
+        "council-chair",
+        plan(
+            body="council",
+            members=("cluster",),
+            targets=(target(by="council"),),
+            registration=True,
+            deadlines=(on("results", 6, 5, "h1"), on("registrations", 2, 1)),
+        ),
+    )
+    cluster.done("council-chair", AdoptMovement("1/KH"))
+    cluster.done("council-chair", LaunchMovement())
+    state = cluster.of()
+    assert (len(state.members), state.clusters, len(state.units)) == (6, ("cluster",), 5)
+    assert "cluster" not in state.bound(state.targets["t1"])
+    aims = (Aim("u2", "court.flag"),)
+    assert cluster.refused(HEAD, RegisterFor("cluster", aims)) == "cluster_passes_on"
+    assert cluster.refused(HEAD, ReportTarget("t1", "cluster", "h1", Fraction(1), Fraction(1))) == (
+        "target_of_others"
+    )
+    cluster.done(HEAD, AcknowledgeMovement("cluster"))
+    cluster.tick(dt.datetime(2020, 12, 1, tzinfo=dt.UTC))
+    passed = [e.content["data"] for e in cluster.entries if e.type == "DeadlinePassed"]
+    assert [p["outstanding"] for p in passed] == [[f"u{n}" for n in range(1, 6)]] * 2
+
+
+# What a plan needs to be adopted ---------------------------------------------------------------------------
+
+
+def test_a_plan_with_targets_needs_periods_that_cover_the_time_that_counts(cluster: Emulation) -> None:
+    cluster.done(HEAD, plan(targets=(target(),), reports=()))
+    assert cluster.refused(HEAD, AdoptMovement("1/KH")) == "no_reporting_period"
+    for reports in ((HALVES[1],), (HALVES[0],), (HALVES[0], replace(HALVES[1], begins=dt.date(2020, 6, 2)))):
+        cluster.done(HEAD, plan(targets=(target(),), reports=reports))
+        assert cluster.refused(HEAD, AdoptMovement("1/KH")) == "reports_leave_gap"
+    cluster.done(HEAD, plan(targets=(target(),)))
+    cluster.done(HEAD, AdoptMovement("1/KH"))
+
+
+# Called off ------------------------------------------------------------------------------------------------
+
+
+def test_a_movement_that_is_called_off_asks_nothing_more_of_anybody(cluster: Emulation) -> None:
+    cluster.launched(registration=True, deadlines=(on("plans", 2, 1), on("final", 10, 15)))
+    cluster.done("u2.2", RegisterFor("u2", (Aim("u2", "court.flag"),)))
+    assert cluster.refused("u2.1", CallOffMovement()) == "leads_no_movement"
+    cluster.done(HEAD, CallOffMovement())
+    state = cluster.of()
+    assert (state.phase, state.running, state.settled) == ("called_off", (), True)
+    assert [one.aim.candidate for one in state.dropped] == ["u2"]
+    assert cluster.last(MovementLeft)["holder"] == "u2", "the unit's register knows it too"
+    assert waits_for(state, cluster.registers.facts()) == []
+    assert cluster.refused("u2.2", IssuePlan("u2", "5/KH")) == "movement_called_off"
+    assert cluster.refused("u2.2", DropOut("u2", "u2", "court.flag")) == "movement_called_off"
+    cluster.tick(dt.datetime(2020, 12, 1, tzinfo=dt.UTC))
+    assert not [e for e in cluster.entries if e.type == "DeadlinePassed"]
+    cluster.proved()
+
+
+def test_a_draft_is_dropped_by_who_keeps_it_and_what_was_reviewed_by_nobody(cluster: Emulation) -> None:
+    cluster.done("u2.2", plan(body="u2", members=("u2",)), "of-u2")
+    assert cluster.refused("u3.2", CallOffMovement(), "of-u2") == "keeps_no_movement"
+    cluster.done("u2.2", CallOffMovement(), "of-u2")
+    assert cluster.of("of-u2").phase == "called_off"
+    cluster.launched()
+    cluster.done(HEAD, HoldReview("final", early=True))
+    assert cluster.refused(HEAD, CallOffMovement()) == "reviewed_already"
