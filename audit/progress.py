@@ -28,7 +28,7 @@ OFFICES = (authority.OFFICER, authority.AWARD_HEAD, authority.SECRETARY)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How a unit stands with a target: by all it reported, by what was confirmed, and period by period.
+    """How a unit stands with a target on a day: by all it reported, by what was confirmed, and by period.
 
     ``late`` are the periods that are over and on which it has said nothing.
     """
@@ -49,8 +49,8 @@ def figures(state: Movement, day: dt.date) -> list[Figure]:
         Figure(
             target,
             unit,
-            measuring.measured(state, target, unit, confirmed_only=False),
-            measuring.measured(state, target, unit, confirmed_only=True),
+            measuring.measured(state, target, unit, confirmed_only=False, by=day),
+            measuring.measured(state, target, unit, confirmed_only=True, by=day),
             measuring.outlook(state, target, unit, day),
             {one.period: state.results.get((target.target, unit, one.period)) for one in state.plan.reports},
             tuple(one.period for one in measuring.late_reports(state, target, unit, day)),

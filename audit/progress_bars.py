@@ -19,6 +19,7 @@ STANDS: dict[Outlook, Colour] = {
     "on_course": "well",
     "missed": "badly",
     "about_to_miss": "badly",
+    "incomplete": "not_known",
     "unclear": "not_known",
     "nothing_due": "not_known",
     "not_reported": "not_known",

@@ -14,6 +14,7 @@ from audit.progress import Figure, Progress, Staff
 from audit.telling_movement import figure, number
 from domain.events import Target
 from domain.exact import show_number
+from domain.movement.measuring import Measured, Outlook
 from domain.movement.stricter import Assigned, Bound
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ def _edges(words: Words, low: Fraction | None, high: Fraction | None) -> str:
     return words.text("wanted.load_between", low=number(words, low), high=number(words, high))
 
 
+def stands(words: Words, one: Figure) -> str:
+    """How it looks; where that is not known for want of figures, which periods they are of."""
+    return lacks(words, one.outlook, one.measured)
+
+
+def lacks(words: Words, outlook: Outlook, found: Measured) -> str:
+    """The outlook in words, with the periods that are lacking."""
+    said = words.word("standing", outlook)
+    if outlook != "incomplete":
+        return said
+    return words.text("standing.lacking", standing=said, periods=", ".join(found.lacking))
+
+
 # As data ---------------------------------------------------------------------------------------------------
 
 
@@ -78,6 +92,8 @@ def as_data(one: Figure) -> dict[str, Any]:
         "standing": found.standing,
         "confirmed": one.confirmed.standing,
         "outlook": one.outlook,
+        "lacking": found.lacking,
+        "not_confirmed": one.confirmed.lacking,
         "late": one.late,
         "periods": [
             {

@@ -86,6 +86,8 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
         case e.ReviewHeld():
             for row in event.targets:
                 also(_counting(event.kind), **_counts(row))
+                if row.incomplete:
+                    also("incomplete", target=row.target, incomplete=row.incomplete)
             if event.actions_open:
                 also("actions", actions=", ".join(event.actions_open))
             return {"kind": words.word("review_kind", event.kind)}
@@ -161,7 +163,11 @@ def values(words: Words, event: e.Event, named: Named, also: Callable[..., None]
 
 def counted(words: Words, row: e.TargetCount, kind: e.ReviewKind) -> str:
     """How the units stood with a target at a review."""
-    return words.text(f"event.ReviewHeld.{_counting(kind)}", **_counts(row))
+    said = words.text(f"event.ReviewHeld.{_counting(kind)}", **_counts(row))
+    if not row.incomplete:
+        return said
+    lacking = words.text("event.ReviewHeld.incomplete", target=row.target, incomplete=row.incomplete)
+    return f"{said}; {lacking}"
 
 
 def _counting(kind: e.ReviewKind) -> str:
@@ -170,7 +176,7 @@ def _counting(kind: e.ReviewKind) -> str:
 
 
 def _counts(row: e.TargetCount) -> dict[str, object]:
-    other = row.unclear + row.nothing_due + row.not_reported
+    other = row.incomplete + row.unclear + row.nothing_due + row.not_reported
     return {"target": row.target, "met": row.met, "missed": row.missed, "other": other}
 
 

@@ -184,7 +184,7 @@ def _tell_targets(state: Movement, today: dt.date) -> None:
             if one.measured.standing == "not_reported"
             else figure(words, one.measured.part, one.measured.whole),
             progress_rows.wanted(words, one.target, one.measured.wanted),
-            words.word("standing", one.outlook),
+            progress_rows.stands(words, one),
             one.target.cite,
         )
         for one in progress.figures(state, today)

@@ -138,7 +138,7 @@ def _tell_targets(found: Progress) -> None:
             if one.measured.standing == "not_reported"
             else figure(words, one.measured.part, one.measured.whole),
             progress_rows.wanted(words, one.target, one.measured.wanted),
-            words.word("standing", one.outlook),
+            progress_rows.stands(words, one),
         )
         for one in found.figures
     ]

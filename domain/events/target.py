@@ -19,8 +19,9 @@ Measure = Literal["share", "count", "dong", "done"]
 """A share of a base, a number of something, whole đồng, or whether something was done (1) or not (0)."""
 Area = Literal["professional", "party", "mass_organisation", "movement"]
 """What a target is about: the professional work, Party building, its mass organisations, the movement."""
-Standing = Literal["met", "missed", "unclear", "nothing_due", "not_reported"]
-"""``unclear``: no band holds the caseload, somebody has to say. ``nothing_due``: the base is nothing."""
+Standing = Literal["met", "missed", "incomplete", "unclear", "nothing_due", "not_reported"]
+"""``incomplete``: some periods' figures are there, others are not, and these may change the answer.
+``unclear``: no band holds the caseload, somebody has to say. ``nothing_due``: the base is nothing."""
 
 
 @record
@@ -91,11 +92,12 @@ class ResultReturned(Event):
 
 @record
 class TargetCount:
-    """How many of the units bound by a target met it, missed it, or did not say, at a review."""
+    """How many units bound by a target met it, missed it, lack a figure or did not say, at a review."""
 
     target: str
     met: StrictInt
     missed: StrictInt
+    incomplete: StrictInt
     unclear: StrictInt
     nothing_due: StrictInt
     not_reported: StrictInt

@@ -117,7 +117,7 @@ def review(
     until = state.planned.measured.until
     if ask.kind == "final" and moment.on < until and not ask.early:
         return Refusal("results_still_count", {"until": until.isoformat(), "on": moment.on.isoformat()})
-    return [ReviewHeld(ask.kind, measuring.counts(state), state.open_actions)]
+    return [ReviewHeld(ask.kind, measuring.counts(state, ask.kind, moment.on), state.open_actions)]
 
 
 def set_action(

@@ -187,7 +187,9 @@ def _of_movement(step: ExpectMovement, state: Movement) -> tuple[dict[str, Any],
         "candidates": {award: state.candidates(award) for award in step.candidates or ()},
         "standing": {
             code: {
-                unit: measuring.measured(state, state.targets[code], unit, confirmed_only=True).standing
+                unit: measuring.measured(
+                    state, state.targets[code], unit, confirmed_only=True, by=step.by
+                ).standing
                 for unit in units
             }
             for code, units in (step.standing or {}).items()

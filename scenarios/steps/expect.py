@@ -154,7 +154,7 @@ class ExpectMovement(Said):
 
     ``no_plan`` are the members that have issued none, ``unsigned`` those missing under each pledge,
     ``candidates`` who still runs for each award, ``standing`` how a unit stands with a target
-    (``target: {unit: met}``), ``places`` the last ranking.
+    (``target: {unit: met}``) as of the day ``by``, or with its whole time, ``places`` the last ranking.
     """
 
     do: Literal["expect_movement"]
@@ -166,6 +166,7 @@ class ExpectMovement(Said):
     unsigned: dict[str, tuple[str, ...]] | None = None
     candidates: dict[str, tuple[str, ...]] | None = None
     standing: dict[str, dict[str, Standing]] | None = None
+    by: dt.date | None = None
     places: dict[str, int] | None = None
     open_actions: tuple[str, ...] | None = None
     reviews: tuple[ReviewKind, ...] | None = None

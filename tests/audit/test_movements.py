@@ -26,6 +26,7 @@ from domain.commands import AdoptMovement
 from domain.events import BodyRegistered, MemberAdmitted
 from domain.events import Period as Days
 from eventlog.entry import Entry
+from tests.audit import naive_movements
 from tests.audit.naive_movements import Recount
 from tests.domain.movement.movements import HEAD, Emulation, plan
 from tests.scenarios.told import tell
@@ -84,6 +85,28 @@ def test_the_form_is_what_a_naive_script_counts_from_the_entries(
     naive = Recount(lines(tell(scenario).memory.entries)).form(begins, until)
     assert numbers(told(scenario, period).form("0601")) == naive
     assert bool(naive) == (begins != "1999-01-01")
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [COURTS, ENFORCEMENT, "justice-region-2017", "court-cluster-vi-2020", "procuracy-movement-2023"],
+)
+def test_the_units_stood_at_each_review_as_a_naive_script_finds_by_trying(scenario: str) -> None:
+    entries = tell(scenario).memory.entries
+    naive = naive_movements.at_reviews(lines(entries))
+    held = [entry for entry in entries if entry.type == "ReviewHeld"]
+    assert held
+    ours = [
+        (
+            entry.stream,
+            {
+                row["target"]: {how: n for how, n in row.items() if how != "target" and n}
+                for row in entry.content["data"]["targets"]
+            },
+        )
+        for entry in held
+    ]
+    assert ours == naive
 
 
 def test_the_courts_movements_of_2024_by_hand() -> None:

@@ -114,7 +114,7 @@ def test_a_movement_is_half_way(memory: tuple[Memory, Played]) -> None:
     assert len(now.open_actions) == 1
     assert any(target.bands for target in now.planned.targets)
     on_time = next(target for target in now.planned.targets if target.comparison == ">")
-    edge = measured(now, on_time, "hv", confirmed_only=True)
+    edge = measured(now, on_time, "hv", confirmed_only=True, by=TODAY)
     assert (edge.value, edge.standing) == (edge.wanted, "missed"), "more than 97 % is not 97 %"
 
 

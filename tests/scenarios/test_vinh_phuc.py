@@ -73,7 +73,8 @@ def test_a_report_that_was_sent_back_came_again_and_only_that_one_counts() -> No
     types = [
         e.type
         for e in tell(NAME).memory.entries
-        if e.content["data"].get("target") == "complaints" and e.content["data"].get("unit") == "vp-cc-1"
+        if [e.content["data"].get(name) for name in ("target", "unit", "period")]
+        == ["complaints", "vp-cc-1", "h1"]
     ]
     assert types == ["ResultReported", "ResultReturned", "ResultReported", "ResultConfirmed"]
 

@@ -47,7 +47,7 @@ async def review(visit: Visit) -> Sheet | Response:
     until = found.plan.measured.until
     early = visit.today < until
     by_now: ReviewKind = "interim" if early else "final"
-    rows = [counted(visit.words, row, by_now) for row in measuring.counts(found.state)]
+    rows = [counted(visit.words, row, by_now) for row in measuring.counts(found.state, by_now, visit.today)]
     waiting = sum(one.state == "reported" for one in found.state.results.values())
     notes = [visit._("After the final review nobody registers, signs or reports any more.")]
     if waiting:

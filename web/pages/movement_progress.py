@@ -61,6 +61,7 @@ async def show(visit: Visit) -> Response:
         ],
         others=[target.target for target in found.plan.targets if target not in shown],
         wanted=lambda target, value: progress_rows.wanted(visit.words, target, value),
+        stands=progress_rows.stands,
         named=named,
         offices=counting.OFFICES,
         names_votes=_names_votes(visit, found),

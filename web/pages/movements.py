@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from audit.progress_rows import wanted
+from audit.progress_rows import lacks, wanted
 from audit.telling_movement import counted, figure
 from domain.exact import show_share
 from domain.movement import Movement, measuring, rights
@@ -37,6 +37,8 @@ class Standing:
     wanted: str
     reported: str
     outlook: measuring.Outlook
+    stands: str
+    """The same in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,14 @@ def _asked(visit: Visit, found: ShownMovement, name: str, *, whole: bool) -> Ask
     for unit, outlook in outlooks.items():
         if not whole and found.files(unit) is None:
             continue
-        now = measuring.measured(state, target, unit, confirmed_only=False)
+        now = measuring.measured(state, target, unit, confirmed_only=False, by=visit.today)
         shown = [] if now.standing == "not_reported" else [figure(visit.words, now.part, now.whole)]
         shown += _sent_back(visit, state, name, unit)
         asked = wanted(visit.words, target, now.wanted)
-        units.append(Standing(found.named(unit), asked, "; ".join(shown), outlook))
+        said = lacks(visit.words, outlook, now)
+        units.append(Standing(found.named(unit), asked, "; ".join(shown), outlook, said))
     if not outlooks:
-        units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported")]
+        units = [Standing("", wanted(visit.words, target, target.value), "", "not_reported", "")]
     counts = Counter(visit.words.word("standing", outlook) for outlook in outlooks.values())
     return Asked(
         target=name,

@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 
 from domain.commands import ConfirmTarget, HoldReview, ReportTarget, ReturnTarget
 from domain.commands.base import told
-from domain.events import MovementDrafted, ResultReported, ReviewHeld
+from domain.events import MovementDrafted, Reporting, ResultReported, ReviewHeld, Target
 from domain.movement import measuring, stricter
 from domain.movement.state import Movement, Reported
 from domain.movement.stricter import Assigned
 from domain.movement.waiting import waits_for
 from domain.nomination.waiting import Wait
-from tests.domain.movement.movements import HEAD, Emulation, band, number_of, on, plan, target
+from tests.audit import naive_movements
+from tests.domain.movement.movements import HALVES, HEAD, Emulation, band, number_of, on, plan, target
 
 JUNE = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
+JUNE_DAY = JUNE.date()
 LAWFUL = target("lawful", comparison="=", value=Fraction(1), base="judgments")
 CASES = number_of("cases", 0, value=None, bands=(band(100, 200, 90), band(200, 400, 170)))
 BONUS = number_of("saved", 1_000_000, measure="dong")
@@ -41,9 +43,17 @@ def running(cluster: Emulation) -> Emulation:
     return cluster
 
 
-def standing(cluster: Emulation, code: str, unit: str = "u2", *, confirmed_only: bool = False) -> str:
+def standing(
+    cluster: Emulation,
+    code: str,
+    unit: str = "u2",
+    *,
+    confirmed_only: bool = False,
+    by: dt.date | None = JUNE_DAY,
+) -> str:
+    """As of the day on which the first half is over, unless ``by`` says otherwise."""
     state = cluster.of()
-    return measuring.measured(state, state.targets[code], unit, confirmed_only=confirmed_only).standing
+    return measuring.measured(state, state.targets[code], unit, confirmed_only=confirmed_only, by=by).standing
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,8 @@ def test_a_share_is_the_sum_of_parts_over_the_sum_of_bases(rows: list[tuple[int,
         for period, row in zip(("h1", "h2"), rows, strict=False)
     }
     state = Movement(phase="launched", plan=drafted, members=("u2",), results=results)
-    found = measuring.measured(state, target(), "u2", confirmed_only=False)
+    june = JUNE_DAY if len(rows) == 1 else None
+    found = measuring.measured(state, target(), "u2", confirmed_only=False, by=june)
     part, whole = sum(map(min, rows)), sum(map(max, rows))
     expected = "nothing_due" if whole == 0 else "met" if part * 100 > whole * 97 else "missed"
     assert found.standing == expected
@@ -163,7 +174,8 @@ def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_
     running.done(HEAD, HoldReview("interim"))
     counts = {row["target"]: row for row in running.last(ReviewHeld)["targets"]}
     assert counts["t1"] == {
-        "target": "t1", "met": 1, "missed": 0, "unclear": 0, "nothing_due": 0, "not_reported": 4,
+        "target": "t1", "met": 1, "missed": 0, "incomplete": 0,
+        "unclear": 0, "nothing_due": 0, "not_reported": 4,
     }  # fmt: skip
     assert counts["of-u3"]["not_reported"] == 1
 
@@ -187,8 +199,7 @@ def test_half_way_it_says_who_is_about_to_miss(
     if first is not None:
         running.done("u2.2", report(code, *first))
     state = running.of()
-    found = measuring.outlook(state, state.targets[code], "u2", dt.date(2020, 6, 5))
-    assert found == expected
+    assert half_way(running, code) == expected
     late = measuring.late_reports(state, state.targets[code], "u2", dt.date(2020, 6, 5))
     assert [one.period for one in late] == ([] if first else ["h1"])
 
@@ -200,6 +211,171 @@ def test_after_the_last_period_a_target_is_met_or_missed(running: Emulation) -> 
     state = running.of()
     assert measuring.outlook(state, state.targets["t1"], "u2", dt.date(2020, 10, 2)) == "met"
     assert measuring.outlook(state, state.targets["t1"], "u3", dt.date(2020, 10, 2)) == "not_reported"
+
+
+# A figure that is not there --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "expected"),
+    [
+        ("t1", (100, 100), "incomplete"),
+        ("t1", (1, 100), "incomplete"),
+        ("lawful", (500, 500), "incomplete"),
+        ("lawful", (499, 500), "missed"),
+        ("saved", (999_999, None), "incomplete"),
+        ("saved", (1_000_000, None), "met"),
+        ("inspection-plan", (1, None), "met"),
+        ("inspection-plan", (0, None), "incomplete"),
+    ],
+)
+def test_without_the_second_half_only_what_is_certain_is_met_or_missed(
+    running: Emulation, code: str, first: tuple[int, int | None], expected: str
+) -> None:
+    running.done("u2.2", report(code, *first))
+    assert standing(running, code, by=None) == expected
+    state, after = running.of(), dt.date(2020, 10, 2)
+    found = measuring.measured(state, state.targets[code], "u2", confirmed_only=False)
+    assert (standing(running, code, by=after), found.lacking) == (expected, ("h2",))
+    assert measuring.outlook(state, state.targets[code], "u2", after) == expected
+
+
+def test_a_result_that_was_sent_back_or_not_confirmed_is_lacking(running: Emulation) -> None:
+    running.done("u2.2", report("t1", 98, 100))
+    running.done("u2.2", report("t1", 98, 100, period="h2"))
+    confirmed(running, "h2")
+    assert standing(running, "t1", by=None) == "met"
+    assert standing(running, "t1", by=None, confirmed_only=True) == "incomplete"
+    running.done(HEAD, ReturnTarget("t1", "u2", "h1"))
+    assert standing(running, "t1", by=None) == "incomplete"
+
+
+def confirmed(cluster: Emulation, *periods: str) -> None:
+    for period in periods:
+        cluster.done(HEAD, ConfirmTarget("t1", "u2", period))
+
+
+@pytest.mark.parametrize(
+    ("kind", "periods", "expected"),
+    [
+        ("interim", ("h1",), "met"),
+        ("interim", ("h2",), "incomplete"),
+        ("final", ("h1",), "incomplete"),
+        ("final", ("h1", "h2"), "met"),
+    ],
+)
+def test_an_interim_review_looks_at_the_periods_that_are_over_the_final_one_at_all(
+    running: Emulation, kind: Any, periods: tuple[str, ...], expected: str
+) -> None:
+    for period in ("h1", "h2"):
+        running.done("u2.2", report("t1", 98, 100, period=period))
+    confirmed(running, *periods)
+    running.done(HEAD, HoldReview(kind, early=True))
+    [count] = [row for row in running.last(ReviewHeld)["targets"] if row["target"] == "t1"]
+    assert count[expected] == 1
+    assert (count["met"] + count["incomplete"], count["not_reported"]) == (1, 4)
+
+
+def written(of: Target) -> dict[str, Any]:
+    """A target as a line of the log has it."""
+    lines = [{"at_least": b.at_least, "below": b.below, "value": b.value} for b in of.bands]
+    return {"measure": of.measure, "comparison": of.comparison, "value": of.value, "bands": lines}
+
+
+small = st.integers(0, 6)
+open_bands = st.lists(small, min_size=1, max_size=3, unique=True).map(sorted)
+
+
+@st.composite
+def asked_of_one(draw: st.DrawFn) -> Target:
+    measure = draw(st.sampled_from(["share", "count", "dong", "done"]))
+    comparison = draw(st.sampled_from([">", ">=", "<", "<=", "="]))
+    most = 4 if measure == "share" else 1
+    worth = small.map(lambda n: Fraction(min(n, 4), most) if measure == "share" else Fraction(n))
+    about = {"measure": measure, "comparison": comparison}
+    if measure == "done":
+        return target(**about, value=Fraction(1))
+    if draw(st.booleans()):
+        return target(**about, value=draw(worth))
+    edges: list[int | None] = [*draw(open_bands)]
+    if draw(st.booleans()):
+        edges.append(None)
+    pairs = list(itertools.pairwise(edges))
+    if not pairs:
+        return target(**about, value=draw(worth))
+    return target(**about, value=None, bands=tuple(band(low, high, draw(worth)) for low, high in pairs))
+
+
+@given(of=asked_of_one(), part=small, rest=small, load=small, lacking=st.booleans())
+def test_what_is_certain_is_what_no_figure_to_come_can_change(
+    of: Target, part: int, rest: int, load: int, lacking: bool
+) -> None:
+    """Naively: by trying figures to come at every edge."""
+    if of.measure == "done":
+        part = min(part, 1)
+    whole = Fraction(part + rest) if of.measure == "share" else None
+    told_of = ResultReported(of.target, "u2", "h1", Fraction(part), whole, Fraction(load))
+    drafted = told(MovementDrafted, plan(targets=(of,), reports=HALVES if lacking else HALVES[:1]))
+    results = {(of.target, "u2", "h1"): Reported(told_of, "confirmed", "u2.2")}
+    state = Movement(phase="launched", plan=drafted, members=("u2",), results=results)
+    found = measuring.measured(state, of, "u2", confirmed_only=True).standing
+    line = {"part": told_of.part, "whole": told_of.whole, "load": told_of.load}
+    assert found == naive_movements.standing_of(written(of), {"h1": line}, lacking)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "wanted", "part", "expected"),
+    [("=", 3, 5, "missed"), ("=", 3, 3, "on_course"), ("=", 4, 2, "on_course"), ("=", 4, 1, "about_to_miss"),
+     ("<=", 0, 1, "missed"), ("<=", 0, 0, "on_course"), ("<", 1, 1, "missed")],
+)  # fmt: skip
+def test_a_number_that_was_exceeded_stays_so(
+    cluster: Emulation, comparison: Any, wanted: int, part: int, expected: str
+) -> None:
+    cluster.launched(targets=(number_of("t1", wanted, comparison),))
+    cluster.at = JUNE
+    cluster.done("u2.2", report("t1", part))
+    assert half_way(cluster, "t1") == expected
+
+
+@pytest.mark.parametrize(
+    ("comparison", "wanted", "figure", "expected"),
+    [("=", 1, (499, 500), "missed"), ("=", 1, (500, 500), "on_course"), (">=", 1, (499, 500), "missed"),
+     ("<=", 0, (1, 500), "missed"), ("<=", 0, (0, 500), "on_course"), ("<", 1, (499, 500), "met"),
+     ("=", "1/2", (499, 500), "about_to_miss"), ("<", "1/2", (499, 500), "about_to_miss")],
+)  # fmt: skip
+def test_all_and_nothing_cannot_be_reached_again(
+    cluster: Emulation, comparison: Any, wanted: Any, figure: tuple[int, int], expected: str
+) -> None:
+    cluster.launched(targets=(target("t1", comparison=comparison, value=Fraction(wanted)),))
+    cluster.at = JUNE
+    cluster.done("u2.2", report("t1", *figure))
+    assert half_way(cluster, "t1") == expected
+
+
+def half_way(cluster: Emulation, code: str) -> str:
+    state = cluster.of()
+    return measuring.outlook(state, state.targets[code], "u2", JUNE_DAY)
+
+
+@pytest.mark.parametrize(("load", "expected"), [(150, "on_course"), (250, "met")])
+def test_what_is_reached_is_not_met_as_long_as_a_growing_caseload_may_ask_more(
+    cluster: Emulation, load: int, expected: str
+) -> None:
+    bands = (band(100, 200, 90), band(200, None, 170))
+    cluster.launched(targets=(number_of("cases", 0, value=None, bands=bands),))
+    cluster.at = JUNE
+    cluster.done("u2.2", report("cases", 169 if load < 200 else 170, load=Fraction(load)))
+    assert half_way(cluster, "cases") == expected
+
+
+def test_a_unit_whose_report_is_late_is_at_risk_however_it_stood_before(cluster: Emulation) -> None:
+    thirds = tuple(Reporting(f"p{n}", dt.date(2020, n, 1), dt.date(2020, n, 28)) for n in (2, 4, 9))
+    cluster.launched(targets=(target("t1"),), reports=thirds)
+    cluster.at = JUNE
+    cluster.done("u2.2", report("t1", 99, 100, period="p2"))
+    assert half_way(cluster, "t1") == "about_to_miss"
+    cluster.done("u2.2", report("t1", 99, 100, period="p4"))
+    assert half_way(cluster, "t1") == "on_course"
 
 
 # Two superiors ---------------------------------------------------------------------------------------------
