@@ -169,6 +169,15 @@ def assigned_twice(units: Iterable[str], movements: Mapping[str, Movement]) -> d
     return {unit: rows for unit, rows in found.items() if rows}
 
 
+def assigned_here(code: str, found: Mapping[str, Sequence[Bound]]) -> dict[str, list[Bound]]:
+    """Those of the metrics for which the movement ``code`` has one of the targets."""
+    own = {
+        unit: [one for one in rows if any(a.movement == code for a in one.all)]
+        for unit, rows in found.items()
+    }
+    return {unit: rows for unit, rows in own.items() if rows}
+
+
 # Who looks after awards ------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,8 +19,10 @@ from console.reviewing import movement
 from console.session import reading, run
 from console.showing import folded
 from domain.calendar import local_date
+from domain.events import Target
 from domain.exact import show_number
 from domain.movement import Movement
+from domain.movement.stricter import Bound
 from eventlog.log import Log
 
 
@@ -95,13 +98,19 @@ def ballot(code: str, award: str, *, json: bool) -> None:
 @code_argument
 @options.as_json
 def show(code: str, *, json: bool) -> None:
-    state, today = _opened(code), local_date(dt.datetime.now(dt.UTC))
+    async def work() -> tuple[Movement, dict[str, Movement]]:
+        async with reading() as log:
+            return await movement_of(log, code), await movements(log)
+
+    (state, others), today = run(work), local_date(dt.datetime.now(dt.UTC))
     if json:
         put(_data(code, state, today))
         return
     _tell_plan(code, state)
     _tell_members(state)
     _tell_targets(state, today)
+    twice = progress.assigned_twice(state.members, progress.at_once(state, others))
+    tell_twice(progress.assigned_here(code, twice))
     _tell_course(state)
     _tell_calendar(state, today)
 
@@ -192,6 +201,30 @@ def _tell_targets(state: Movement, today: dt.date) -> None:
     if rows:
         head = (_("Target"), _("Unit"), _("Reached"), _("Wanted"), _("Outlook"), _("Source"))
         table(head, rows)
+
+
+def tell_twice(twice: Mapping[str, Sequence[Bound]]) -> None:
+    """The targets that several superiors set a unit on one metric, and which of them counts."""
+    rows = [
+        (
+            unit,
+            one.metric,
+            f"{each.movement}/{each.target.target}",
+            _asks(each.target),
+            _("counts") if each in one.counting else "",
+            each.target.cite,
+        )
+        for unit, bounds in twice.items()
+        for one in bounds
+        for each in one.all
+    ]
+    if rows:
+        click.echo("\n" + _("Targets of several superiors; the stricter one counts:"))
+        table((_("Unit"), _("Metric"), _("Target"), _("Wanted"), _("Counts"), _("Source")), rows)
+
+
+def _asks(target: Target) -> str:
+    return progress_rows.wanted(words, target, target.value)
 
 
 def _tell_course(state: Movement) -> None:

@@ -18,7 +18,7 @@ from audit.telling_movement import figure
 from console import options, records
 from console.language import _, words
 from console.movement import code_argument
-from console.movements import movement_of, movements
+from console.movements import movement_of, movements, tell_twice
 from console.output import Status, Trouble, put, table
 from console.projected import projected
 from console.session import reading, registers_of, run
@@ -26,7 +26,6 @@ from console.showing import folded
 from domain.activity import Activity
 from domain.answers import Refusal
 from domain.calendar import local_date
-from domain.events import Target
 from domain.movement.state import Reported
 from domain.sitting import Sitting
 from eventlog.log import Log
@@ -69,7 +68,7 @@ def progress(code: str, under: str | None, into: Path | None, svg: Path | None, 
     if written:
         return
     _tell_targets(found)
-    _tell_twice(found)
+    tell_twice(found.twice)
     _tell_outstanding(found)
     _tell_staff(found)
 
@@ -157,29 +156,6 @@ def _cell(cell: Reported | None, *, late: bool) -> str:
             return _("{figure} (not confirmed)").format(figure=said)
         case "returned":
             return _("{figure} (sent back)").format(figure=said)
-
-
-def _tell_twice(found: Progress) -> None:
-    rows = [
-        (
-            unit,
-            one.metric,
-            f"{each.movement}/{each.target.target}",
-            _asks(each.target),
-            _("counts") if each in one.counting else "",
-            each.target.cite,
-        )
-        for unit, bounds in found.twice.items()
-        for one in bounds
-        for each in one.all
-    ]
-    if rows:
-        click.echo("\n" + _("Targets of several superiors; the stricter one counts:"))
-        table((_("Unit"), _("Metric"), _("Target"), _("Wanted"), _("Counts"), _("Source")), rows)
-
-
-def _asks(target: Target) -> str:
-    return progress_rows.wanted(words, target, target.value)
 
 
 def _tell_outstanding(found: Progress) -> None:

@@ -21,6 +21,18 @@ async def test_a_movement_shows_what_is_asked_and_who_has_not_done_it(ground: Gr
     assert "don-ton" in shown
 
 
+async def test_a_target_that_another_movement_sets_too_is_shown_beside_it_and_which_of_them_counts(
+    ground: Ground,
+) -> None:
+    address = await running(ground, "one-superior")
+    await running(ground, "another-superior")
+    shown = " ".join((await ground.get("u2.2", address)).text.split())
+    both = shown.partition("<h2>Targets of several superiors</h2>")[2].partition("<h2>")[0]
+    assert both.count("&gt; 97 %") >= 4, "two units, each with both targets"
+    assert "Kế hoạch thi đua, mục II" in both
+    assert "counts" in both
+
+
 async def test_of_very_many_units_a_page_shows_ones_own_and_the_numbers_of_the_others(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:

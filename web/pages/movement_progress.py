@@ -63,6 +63,8 @@ async def show(visit: Visit) -> Response:
         wanted=lambda target, value: progress_rows.wanted(visit.words, target, value),
         stands=progress_rows.stands,
         named=named,
+        name_of=named,
+        twice=progress.twice,
         offices=counting.OFFICES,
         names_votes=_names_votes(visit, found),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from audit import progress as counting
 from audit.progress_rows import lacks, wanted
 from audit.telling_movement import counted, figure
 from domain.exact import show_share
 from domain.movement import Movement, measuring, rights
+from domain.movement.stricter import Bound
 from projections import lists
 from web.around import bodies_for
 from web.links import link_of
@@ -83,6 +85,9 @@ async def show(visit: Visit) -> Response:
         steps=await next_steps(visit, found.stream),
         targets=[_asked(visit, found, target.target, whole=whole) for target in found.plan.targets],
         whole=whole,
+        twice=await _twice(visit, found, found.state.members if whole else found.own),
+        wanted=lambda target, value: wanted(visit.words, target, value),
+        name_of=found.named,
         drafting=drafting(found),
         without_plan=[unit for unit in state.members if unit not in state.plans],
         not_acknowledged=[unit for unit in state.members if unit not in state.acknowledged],
@@ -90,6 +95,15 @@ async def show(visit: Visit) -> Response:
         counted=counted,
         history=found.history(visit),
     )
+
+
+async def _twice(visit: Visit, found: ShownMovement, units: Iterable[str]) -> Mapping[str, Sequence[Bound]]:
+    """For each of the units the metrics of this movement for which it has another target too."""
+    streams = [one.stream for one in await lists.streams(visit.site.lists, "movement")]
+    folded = await visit.site.reading.many(streams)
+    movements: dict[str, Movement] = {name.partition("/")[2]: one.state for name, one in folded.items()}
+    at_once = counting.at_once(found.state, movements)
+    return counting.assigned_here(found.name, counting.assigned_twice(units, at_once))
 
 
 def _asked(visit: Visit, found: ShownMovement, name: str, *, whole: bool) -> Asked:

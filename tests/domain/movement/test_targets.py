@@ -19,6 +19,7 @@ from domain.movement.state import Movement, Reported
 from domain.movement.stricter import Assigned
 from domain.movement.waiting import waits_for
 from domain.nomination.waiting import Wait
+from domain.records import replace
 from tests.audit import naive_movements
 from tests.domain.movement.movements import HALVES, HEAD, Emulation, band, number_of, on, plan, target
 
@@ -384,19 +385,41 @@ comparisons = st.sampled_from([">", ">=", "<", "<=", "="])
 values = st.integers(0, 8).map(lambda n: Fraction(n, 8))
 
 
-@given(a=st.tuples(comparisons, values), b=st.tuples(comparisons, values))
+@given(
+    a=st.tuples(comparisons, values),
+    b=st.tuples(comparisons, values),
+    measure=st.sampled_from(["share", "count", "dong", "done"]),
+)
 def test_the_stricter_of_two_is_kept_by_fewer_values(
-    a: tuple[Any, Fraction], b: tuple[Any, Fraction]
+    a: tuple[Any, Fraction], b: tuple[Any, Fraction], measure: str
 ) -> None:
-    """Naively: by trying every sixteenth from below nothing to above all."""
-    one, other = (target(comparison=comparison, value=value) for comparison, value in (a, b))
-    tried = [Fraction(n, 16) for n in range(-2, 19)]
+    """Naively: by trying every sixteenth of a share from nothing to all, or every number that is in reach."""
+    times, tried = 1, [Fraction(n, 16) for n in range(17)]
+    if measure != "share":
+        times, tried = 2, [Fraction(n) for n in range(2 if measure == "done" else 20)]
+    one, other = (
+        target(comparison=comparison, value=value * times, measure=measure) for comparison, value in (a, b)
+    )
 
-    def keeps(comparison: Any, value: Fraction) -> set[Fraction]:
-        return {x for x in tried if measuring.met(comparison, x, value)}
+    def keeps(of: Target) -> set[Fraction]:
+        assert of.value is not None
+        return {x for x in tried if measuring.met(of.comparison, x, of.value)}
 
-    same_way = any(a[0] in way and b[0] in way for way in ((">", ">="), ("<", "<=")))
-    assert stricter.stricter(one, other) == (same_way and keeps(*a) < keeps(*b))
+    assert stricter.stricter(one, other) == (keeps(one) < keeps(other))
+    (found,) = stricter.bound([Assigned("a", one), Assigned("b", other)])
+    assert found.conflict == (keeps(one) != keeps(other))
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "counts"),
+    [(">=", "95/100", "a"), (">", "97/100", "a"), (">=", "1", "a"), ("<", "1", "ab")],
+)
+def test_all_is_stricter_than_more_than_97_percent(comparison: Any, value: str, counts: str) -> None:
+    """At least all of them is the same ask as all of them: the first one counts."""
+    other = target(comparison=comparison, value=Fraction(value), base="judgments")
+    (found,) = stricter.bound([Assigned("a", LAWFUL), Assigned("b", replace(other, metric="lawful"))])
+    assert "".join(one.movement for one in found.counting) == counts
+    assert found.conflict == (value != "1" or comparison == "<")
 
 
 def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_counts() -> None:
