@@ -91,47 +91,59 @@ COLUMNS = "\b\n" + _(
 )
 
 
+def figures(command: F) -> F:
+    """``--part``, ``--whole`` and ``--load``: what was reached."""
+    for name, text in (
+        ("--load", _("The caseload, where the target goes by it")),
+        ("--whole", _("Of how many, where the target is a share")),
+        ("--part", _("What was reached, of this period alone")),
+    ):
+        command = click.option(name, type=Exact(), help=text)(command)
+    return command
+
+
 @movement.command(
     help=_("Report what the member UNIT has reached on TARGET in PERIOD, exactly."), epilog=COLUMNS
 )
 @code_argument
 @one_or_many
-@click.option("--part", type=Exact(), help=_("What was reached, of this period alone"))
-@click.option("--whole", type=Exact(), help=_("Of how many, where the target is a share"))
-@click.option("--load", type=Exact(), help=_("The caseload, where the target goes by it"))
+@figures
 @options.delegated
 @options.acting
-def report(
-    code: str, table: Path | None, part: Fraction | None, whole: Fraction | None, load: Fraction | None,
-    target: str | None, unit: str | None, period: str | None, **given: Any,
-) -> None:  # fmt: skip
-    if table is not None:
-        _alone(target, part, whole, load)
-        lines = _read(table, given, figures=True)
-        _each(code, given, [(x, ReportTarget(*x.key, _there(x.part), x.whole, x.load)) for x in lines])
-        return
-    key = _named(target, unit, period)
-    if part is None:
-        raise click.UsageError(_("Say with --part what was reached."))
-    tell(code, ReportTarget(*key, part, whole, load), given)
+def report(code: str, **given: Any) -> None:
+    _with_figures(code, ReportTarget, given)
 
 
 @movement.command(
-    help=_("Confirm what the member UNIT has reported on TARGET for PERIOD (the level above)."),
+    help=_(
+        "Confirm what the member UNIT has reported on TARGET for PERIOD (the level above). Give the figures "
+        "that you have looked at: if others stand there by now, nothing is confirmed."
+    ),
     epilog=COLUMNS,
 )
 @code_argument
 @one_or_many
+@figures
 @options.delegated
 @options.acting
-def confirm(
-    code: str, table: Path | None, target: str | None, unit: str | None, period: str | None, **given: Any
-) -> None:
+def confirm(code: str, **given: Any) -> None:
+    _with_figures(code, ConfirmTarget, given)
+
+
+def _with_figures(code: str, asking: type[ReportTarget | ConfirmTarget], given: dict[str, Any]) -> None:
+    """Send the command with the figures of the options, or one for each line of the file."""
+    table = given.pop("table")
+    key = [given.pop(name) for name in ("target", "unit", "period")]
+    part, whole, load = (given.pop(name) for name in ("part", "whole", "load"))
     if table is not None:
-        _alone(target)
-        _each(code, given, [(x, ConfirmTarget(*x.key)) for x in _read(table, given, figures=False)])
+        _alone(key[0], part, whole, load)
+        lines = _read(table, given)
+        _each(code, given, [(x, asking(*x.key, x.part, x.whole, x.load)) for x in lines])
         return
-    tell(code, ConfirmTarget(*_named(target, unit, period)), given)
+    named = _named(*key)
+    if part is None:
+        raise click.UsageError(_("Say with --part what was reached."))
+    tell(code, asking(*named, part, whole, load), given)
 
 
 @movement.command("return", help=_("Send the result back to the member UNIT, with reasons."))
@@ -156,14 +168,9 @@ def _named(target: str | None, unit: str | None, period: str | None) -> tuple[st
     return target, unit, period
 
 
-def _there(part: Fraction | None) -> Fraction:
-    assert part is not None, "a file of figures has one on every line"
-    return part
-
-
-def _read(table: Path, given: dict[str, Any], *, figures: bool) -> list[results.Line]:
+def _read(table: Path, given: dict[str, Any]) -> list[results.Line]:
     try:
-        return results.read(str(table), table.read_bytes(), figures=figures)
+        return results.read(str(table), table.read_bytes())
     except Faulty as faulty:
         faults.tell(faulty, _("Nothing was sent."), json=given["json"])
 

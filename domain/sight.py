@@ -15,7 +15,7 @@ from domain.commands import Actor
 from domain.decision import Decision
 from domain.facts import COMMON, Facts
 from domain.inspection import Inspection, bounds
-from domain.movement import Movement, rights
+from domain.movement import Movement, judging, rights
 from domain.nomination.state import Nomination
 from domain.rolemodel import RoleModel
 from domain.sitting import Sitting
@@ -156,8 +156,8 @@ def sees_list(facts: Facts, person: str, submission: Submission, today: dt.date)
 
 def sees_movement(facts: Facts, person: str, movement: Movement, today: dt.date) -> bool:
     """Whoever serves in the body whose movement it is, in a member of it, in a unit that leads the cluster or
-    where one of its actions is to be done; the award department that keeps it for a council or a cluster; and
-    auditors of the body."""
+    where one of its actions is to be done; the award department that keeps it for a council or a cluster;
+    whom results wait for; and auditors of the body."""
     if movement.plan is None:
         return False
     body = movement.plan.body
@@ -167,9 +167,9 @@ def sees_movement(facts: Facts, person: str, movement: Movement, today: dt.date)
     if any(serves(facts, person, one, today) for one in bodies) or audits(facts, person, body, today):
         return True
     office = rights.standing_office(facts, body)
-    return office is not None and any(
-        fills(facts, person, one, office, today) for one in authority.DEPARTMENT
-    )
+    departments = () if office is None else tuple((office, one) for one in authority.DEPARTMENT)
+    seats = (*departments, *judging.seats(movement, facts))
+    return any(fills(facts, person, by, seat, today) for seat, by in seats)
 
 
 def sees_decision(facts: Facts, person: str, decision: Decision, today: dt.date) -> bool:

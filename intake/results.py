@@ -1,6 +1,6 @@
 """What units reached on the targets of a movement, as one CSV file: a line each unit, target and period.
 
-The same file serves whoever reports and whoever confirms; the figures are needed for a report alone.
+The same file serves whoever reports and whoever confirms: what is confirmed are the figures on the line.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from intake.table import Column
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file; ``part`` is None where only a confirmation was read."""
+    """A line of the file."""
 
     place: Place
     target: str
     unit: str
     period: str
-    part: Fraction | None
+    part: Fraction
     whole: Fraction | None
     load: Fraction | None
 
@@ -32,23 +32,22 @@ class Line:
         return self.target, self.unit, self.period
 
 
-def _columns(*, figures: bool) -> tuple[Column, ...]:
-    return (
-        Column("target", cells.code, titles=("Mã chỉ tiêu", "Chỉ tiêu")),
-        Column("unit", cells.code, titles=("Mã đơn vị", "Đơn vị")),
-        Column("period", cells.code, titles=("Kỳ báo cáo", "Kỳ")),
-        Column("part", cells.exact, needed=figures, titles=("Kết quả", "Số đạt")),
-        Column("whole", cells.exact, needed=False, titles=("Tổng số",)),
-        Column("load", cells.exact, needed=False, titles=("Lượng án", "Khối lượng công việc")),
-    )
+COLUMNS = (
+    Column("target", cells.code, titles=("Mã chỉ tiêu", "Chỉ tiêu")),
+    Column("unit", cells.code, titles=("Mã đơn vị", "Đơn vị")),
+    Column("period", cells.code, titles=("Kỳ báo cáo", "Kỳ")),
+    Column("part", cells.exact, titles=("Kết quả", "Số đạt")),
+    Column("whole", cells.exact, needed=False, titles=("Tổng số",)),
+    Column("load", cells.exact, needed=False, titles=("Lượng án", "Khối lượng công việc")),
+)
 
 
-def read(name: str, raw: bytes, *, figures: bool) -> list[Line]:
-    """The lines of the file ``name``; with ``figures`` each has to say what was reached.
+def read(name: str, raw: bytes) -> list[Line]:
+    """The lines of the file ``name``.
 
     :raises Faulty: all that is wrong, each with its line
     """
-    found = table.read(name, raw, _columns(figures=figures), PASSED_OVER)
+    found = table.read(name, raw, COLUMNS, PASSED_OVER)
     lines = [Line(row.place, **row.values) for row in found.rows]
     faults = [*found.faults, *_twice(lines)]
     if not faults and not lines:

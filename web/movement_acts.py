@@ -178,14 +178,14 @@ def has_parts(found: ShownMovement) -> bool:
 
 
 def confirming(found: ShownMovement) -> dict[Key, Reported]:
-    """The results that wait for the visitor's word: of his movement, or on targets that his body assigned."""
+    """The results that wait for the visitor's word: of units below him, never of his own."""
     if found.state.phase != "launched":
         return {}
-    waiting = {key: one for key, one in found.state.results.items() if one.state == "reported"}
-    if found.keeper is not None:
-        return waiting
-    targets = found.state.targets
-    return {key: one for key, one in waiting.items() if found.keeps(targets[key[0]].by) is not None}
+    return {
+        (target, unit, period): one
+        for (target, unit, period), one in found.state.results.items()
+        if one.state == "reported" and found.judges(unit, target) is not None
+    }
 
 
 def scoring(found: ShownMovement, unit: str) -> list[tuple[Scorer, str]]:
@@ -198,7 +198,7 @@ def scoring(found: ShownMovement, unit: str) -> list[tuple[Scorer, str]]:
         ways += [("cross", other) for other in found.own_units if other != unit]
     above = {one.body: None for one in found.facts.common.superiors(unit) if one.body != unit}
     above |= {found.plan.body: None}
-    ways += [("superior", body) for body in above if body != unit and found.keeps(body) is not None]
+    ways += [("superior", body) for body in above if body != unit and found.appraises(unit, body) is not None]
     return ways
 
 

@@ -278,7 +278,11 @@ def read(visit: Visit, fields: Sequence[Field]) -> tuple[Given, Errors]:
         if one.kind == "lines":
             ticked[one.name] = several(visit, one.name)
             known = {code for code, _ in one.options}
-            if not known.issuperset(ticked[one.name]) or (one.needed and not ticked[one.name]):
+            if not known.issuperset(ticked[one.name]):
+                errors[one.name] = visit._(
+                    "Something that you chose is not here as it was shown: choose again"
+                )
+            elif one.needed and not ticked[one.name]:
                 errors[one.name] = visit._("Choose at least one of these")
             continue
         if one.kind == "file":

@@ -13,7 +13,7 @@ from domain import authority, sight
 from domain.commands import Actor
 from domain.events import MovementDrafted
 from domain.facts import Facts
-from domain.movement import Movement, rights
+from domain.movement import Movement, judging, rights
 from domain.movement.planning import members_of
 from eventlog.entry import Entry
 from eventlog.fold import Folded, happened
@@ -91,6 +91,20 @@ class ShownMovement:
     def keeps(self, body: str) -> Actor | None:
         """As whom he keeps a body's movements."""
         return self._first(rights.keeps, body)
+
+    def judges(self, unit: str, target: str) -> Actor | None:
+        """As whom he confirms what a unit has reported on a target, or sends it back."""
+        by = self.state.targets[target].by
+        for who in self.actors:
+            if judging.not_judging(self.state, self.facts, who, unit, by, self.today) is None:
+                return who
+        return None
+
+    def appraises(self, unit: str, body: str) -> Actor | None:
+        """As whom he appraises the unit for a body above it."""
+        who = self.keeps(body)
+        own = who is not None and judging.own_unit(self.facts, who, unit, self.today) is not None
+        return None if own else who
 
     @property
     def members(self) -> list[str]:

@@ -176,11 +176,14 @@ class ReportTarget(Ask):
 
 @record
 class ConfirmTarget(Ask):
-    """Confirm a reported result, for the level above."""
+    """Confirm a reported result, for the level above: the figures that were looked at."""
 
     target: str
     unit: str
     period: str
+    part: Number
+    whole: Number | None = None
+    load: Number | None = None
 
 
 @record

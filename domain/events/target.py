@@ -74,11 +74,14 @@ class ResultReported(Event):
 
 @record
 class ResultConfirmed(Event):
-    """The superior confirmed what the unit had reported."""
+    """The superior confirmed what the unit had reported: these figures, and no others."""
 
     target: str
     unit: str
     period: str
+    part: Number
+    whole: Number | None
+    load: Number | None
 
 
 @record

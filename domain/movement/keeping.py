@@ -29,7 +29,7 @@ from domain.events import (
 from domain.exact import show_number
 from domain.facts import Facts, registry_of
 from domain.happened import Into
-from domain.movement import measuring, rights, scoring
+from domain.movement import judging, measuring, rights, scoring
 from domain.movement.members import no_unit, not_running
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
@@ -62,10 +62,12 @@ def _scorer(state: Movement, ask: ScoreUnit, actor: Actor, facts: Facts, moment:
         case "cross" if ask.scorer == ask.unit or ask.scorer not in state.units:
             return Refusal("checks_another", {"unit": ask.unit, "scorer": ask.scorer})
         case "superior":
-            above = {one.body for one in facts.common.superiors(ask.unit)} - {ask.unit}
-            if ask.scorer not in above | {body}:
+            above = {one.body for one in facts.common.superiors(ask.unit)} | {body}
+            if ask.scorer not in above - {ask.unit}:
                 return Refusal("scores_no_lower", {"unit": ask.unit, "scorer": ask.scorer})
-            return rights.not_keeping(facts, actor, ask.scorer, moment.today)
+            return rights.not_keeping(facts, actor, ask.scorer, moment.today) or judging.own_unit(
+                facts, actor, ask.unit, moment.today
+            )
     if ask.by == "cross" and not any(sheet.by == "self" for sheet in state.sheets.get(ask.unit, ())):
         return Refusal("own_sheet_first", {"unit": ask.unit})
     return rights.not_filing(facts, actor, ask.scorer, moment.today)

@@ -34,9 +34,10 @@ from domain.events import (
     ResultReturned,
     Target,
 )
+from domain.exact import show_number
 from domain.facts import Facts, registry_of
 from domain.happened import Into
-from domain.movement import rights
+from domain.movement import judging, rights
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
 from domain.registry.words import unknown_body
@@ -245,11 +246,17 @@ def _figure_unfit(target: Target, ask: ReportTarget) -> Refusal | None:
 def confirm(
     state: Movement, ask: ConfirmTarget, actor: Actor, facts: Facts, moment: Moment
 ) -> list[Event] | Refusal:
-    """Confirm it, for the body whose movement it is or the one that assigned the target; nobody his own."""
+    """Confirm the figures that were looked at, for a body above the unit; nobody his own."""
     if refused := _judging(state, ask, actor, facts, moment):
         return refused
-    if state.results[ask.target, ask.unit, ask.period].by == actor.person:
+    found = state.results[ask.target, ask.unit, ask.period]
+    if found.by == actor.person:
         return Refusal("confirms_own_result", {"person": actor.person, "unit": ask.unit})
+    there = found.result
+    if (ask.part, ask.whole, ask.load) != (there.part, there.whole, there.load):
+        figures = (there.part, there.whole, there.load)
+        stands = ", ".join(show_number(one) for one in figures if one is not None)
+        return Refusal("figures_moved", {"target": ask.target, "unit": ask.unit, "stands": stands})
     return [told(ResultConfirmed, ask)]
 
 
@@ -266,9 +273,7 @@ def _judging(
     if refused := _of_result(state, ask.target, ask.unit, ask.period):
         return refused
     by = state.targets[ask.target].by
-    if not rights.keeps(facts, actor, by, moment.today) and (
-        refused := rights.not_keeping(facts, actor, state.planned.body, moment.today)
-    ):
+    if refused := judging.not_judging(state, facts, actor, ask.unit, by, moment.today):
         return refused
     found = state.results.get((ask.target, ask.unit, ask.period))
     if found is None or found.state != "reported":

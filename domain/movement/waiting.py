@@ -9,7 +9,7 @@ from domain import authority
 from domain.calendar import end_of_day
 from domain.events import Deadline, DeadlineFor
 from domain.facts import Facts
-from domain.movement import rights
+from domain.movement import judging, rights
 from domain.movement.calendar import outstanding
 from domain.movement.state import Movement
 from domain.nomination.waiting import Task, Wait
@@ -85,8 +85,8 @@ def _sent_back(state: Movement, facts: Facts) -> Iterator[Wait]:
 
 
 def _confirming(state: Movement, facts: Facts) -> Iterator[Wait]:
-    if any(one.state == "reported" for one in state.results.values()):
-        yield from _at(state, facts, "confirm_targets", state.planned.body, authority.OFFICER)
+    for seat, by in judging.seats(state, facts):
+        yield Wait("confirm_targets", "", None, seat, by, None)
 
 
 def _actions(state: Movement, facts: Facts) -> Iterator[Wait]:

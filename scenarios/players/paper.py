@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from domain import commands
-from domain.commands import Ask, ListRow, Sealed
+from domain.commands import Ask, ConfirmTarget, ListRow, Sealed
 from domain.decision import Decision, paper
 from domain.events import Basis, PrintedCount
 from domain.events import Cited as CitedPaper
+from domain.movement import Movement
 from domain.nomination.state import Nomination
 from domain.submission import Submission
 from scenarios.format import Place, Scenario
@@ -17,6 +19,7 @@ from scenarios.order import own_stream, stream
 from scenarios.players.sitting import last_ballot
 from scenarios.rows import List
 from scenarios.steps import Asked, OfPaper
+from scenarios.steps.asked import FIGURES
 from scenarios.steps.listed import Draft, FileList, Reopen
 
 SAID = ("comment", "answer_comment")
@@ -165,7 +168,12 @@ def _texts(step: Asked) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-async def _standing(hands: Hands, step: Asked, own: str) -> dict[str, str]:
+async def _standing(hands: Hands, step: Asked, own: str) -> dict[str, Any]:
+    if step.ASK is ConfirmTarget:
+        movement: Movement = await hands.state(own)
+        key = tuple(getattr(step, name) for name in ("target", "unit", "period"))
+        there = next((one.result for of, one in movement.results.items() if of == key), None)
+        return {name: getattr(there, name, 0 if name == "part" else None) for name in FIGURES}
     if step.OF == "sitting":
         return {"ballot": last_ballot(await hands.state(own))}
     if step.OF == "decision" and "digest" in type(step).model_fields:

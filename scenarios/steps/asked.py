@@ -162,6 +162,8 @@ LINES = ("line", "lines", "asked")
 BY_LINE = ("numbers", "items", "money", "missing")
 STANDING = ("ballot", "digest")
 """What stands there already, and is looked up where it is left out."""
+FIGURES = ("part", "whole", "load")
+"""What a confirmation confirms: the figures that stand there, where the step names none."""
 
 
 class Asked(Acting):
@@ -197,10 +199,10 @@ class Asked(Acting):
         _walk(self._data(), note)
         return tuple(found)
 
-    def ask(self, standing: Callable[[str], str]) -> Ask:
+    def ask(self, standing: Callable[[str], Any]) -> Ask:
         """The command; ``standing`` gives what was left out because it stands there already."""
         data = _walk(self._data(), lambda name: f"nomination/{name}")
-        for name in STANDING:
+        for name in standing_of(self.ASK):
             if name in type(self).model_fields and data.get(name) is None:
                 data[name] = standing(name)
         asked: Ask = TypeAdapter(self.ASK).validate_python(data)
@@ -231,6 +233,11 @@ def _walk(data: Any, line: Callable[[str], str]) -> Any:
     return walked
 
 
+def standing_of(asking: type[Ask]) -> tuple[str, ...]:
+    """The fields of a command that may be left out, since they stand there already."""
+    return FIGURES if asking is commands.ConfirmTarget else STANDING
+
+
 def _made(word: str, of: Of, asking: type[Ask]) -> type[Asked]:
     hints = get_type_hints(asking, include_extras=True)
     fields: dict[str, Any] = {"do": (Literal[word], ...), of: (str, ...)}
@@ -238,8 +245,8 @@ def _made(word: str, of: Of, asking: type[Ask]) -> type[Asked]:
         fields["reason"] = (str, ...)
     for name, field in _fields(asking).items():
         called = RENAMED.get(name, name)
-        if name in STANDING:
-            fields[called] = (str | None, None)
+        if name in standing_of(asking):
+            fields[called] = (hints[name] | None, None)
         elif field.default is not dataclasses.MISSING:
             fields[called] = (hints[name], _plain(field.default))
         elif field.default_factory is not dataclasses.MISSING:

@@ -19,7 +19,6 @@ from audit.words import Words
 from domain.activity import Activity
 from domain.commands import (
     AcknowledgeMovement,
-    ConfirmTarget,
     DraftPledge,
     HoldActivity,
     IssuePlan,
@@ -52,7 +51,7 @@ def reported(world: Emulation, unit: str, part: int, whole: int, period: str = "
 
 
 def confirmed(world: Emulation, unit: str) -> None:
-    world.done(HEAD, ConfirmTarget("t1", unit, "h1"))
+    world.done(HEAD, world.looked_at("t1", unit))
 
 
 def facts(world: Emulation) -> Facts:

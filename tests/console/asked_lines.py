@@ -364,8 +364,14 @@ LINES = (
         "report td-1 --from-csv results.csv",
         ask.ReportTarget("t1", "u1", "h1", Fraction(3, 2), Fraction(100)),
     ),
-    of_movement("confirm td-1 t1 u1 h1", ask.ConfirmTarget("t1", "u1", "h1")),
-    of_movement("confirm td-1 --from-csv results.csv", ask.ConfirmTarget("t1", "u1", "h1")),
+    of_movement(
+        "confirm td-1 t1 u1 h1 --part 97 --whole 100",
+        ask.ConfirmTarget("t1", "u1", "h1", Fraction(97), Fraction(100)),
+    ),
+    of_movement(
+        "confirm td-1 --from-csv results.csv",
+        ask.ConfirmTarget("t1", "u1", "h1", Fraction(3, 2), Fraction(100)),
+    ),
     of_movement("return td-1 t1 u1 h1 --reason why", ask.ReturnTarget("t1", "u1", "h1"), **WHY),
     of_movement(
         "score td-1 scores.yaml", ask.ScoreUnit("u1", "cross", "u2", SHEET, ("work",)), work="Hai vụ quá hạn"

@@ -123,19 +123,20 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
     done(on("report", "td-1", "solved", "division-2", "h1", "--part", "30", "--load", "500", who=HEAD_2))
     done(on("confirm", "td-1", "--from-csv", table, who=CHIEF))
     back = ("return", "td-1", "solved", "division-2", "h1", "--reason", "Thiếu số liệu")
-    done(on(*back))
+    assert refused(on(*back, "--json")) == "judges_own_unit", "the court's officer files for the division too"
+    done(on(*back, who=CHIEF))
 
     # Sheets: a difference needs its reason.
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text("{unit: division-1, by: self, lines: [{row: work, deducted: 1}]}")
     done(on("score", "td-1", sheet))
     sheet.write_text("{unit: division-1, by: superior, scorer: court, lines: [{row: work, deducted: 2}]}")
-    assert refused(on("score", "td-1", sheet, "--json")) == "difference_unexplained"
+    assert refused(on("score", "td-1", sheet, "--json", who=CHIEF)) == "difference_unexplained"
     sheet.write_text(
         "{unit: division-1, by: superior, scorer: court,"
         " lines: [{row: work, deducted: 2, reason: Hai vụ quá hạn}]}"
     )
-    done(on("score", "td-1", sheet))
+    done(on("score", "td-1", sheet, who=CHIEF))
     done(on("rank", "td-1"))
 
     # Reviews, and what is followed up after them.

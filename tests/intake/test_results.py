@@ -13,12 +13,12 @@ HEAD = "target,unit,period,part,whole,load\n"
 
 
 def read(text: str, *, figures: bool = True) -> list[results.Line]:
-    return results.read("r.csv", text.encode(), figures=figures)
+    return results.read("r.csv", text.encode())
 
 
 def faults(text: str, *, figures: bool = True) -> list[tuple[int, str]]:
     with pytest.raises(Faulty) as found:
-        read(text, figures=figures)
+        read(text)
     return [(fault.place.line, fault.text.format(**fault.values)) for fault in found.value.faults]
 
 
@@ -26,12 +26,6 @@ def test_figures_are_read_exactly_under_either_title() -> None:
     [line] = read("STT;Mã chỉ tiêu;Đơn vị;Kỳ;Kết quả;Tổng số;Lượng án\n1;t1;u1;h1;1,5;2/3;412\n")
     assert line.key == ("t1", "u1", "h1")
     assert (line.part, line.whole, line.load) == (Fraction(3, 2), Fraction(2, 3), Fraction(412))
-
-
-def test_who_confirms_needs_no_figures() -> None:
-    [line] = read("target,unit,period\nt1,u1,h1\n", figures=False)
-    assert (line.key, line.part) == (("t1", "u1", "h1"), None)
-    assert faults("target,unit,period\nt1,u1,h1\n")[0][0] == 1
 
 
 def test_every_fault_is_told_with_its_line() -> None:

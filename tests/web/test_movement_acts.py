@@ -268,7 +268,11 @@ async def test_results_are_reported_confirmed_and_sent_back(ground: Ground) -> N
     assert f"{at}/report" in (await ground.get("u2.2", at)).text, "it may still be corrected"
     page = await ground.get("u1.1", f"{at}/confirm")
     assert "490/500 = 98.00 %" in page.text
-    await done(ground, "u1.1", f"{at}/confirm", lines=["complaints/u2/h1", "complaints/u1/h1"])
+    assert "97/100" not in page.text, "his own unit's results are for somebody else"
+    moved = await do(ground, "u1.1", f"{at}/confirm", lines=["complaints/u2/h1=485:500:"])
+    assert moved.status_code == 422, "what he was shown is not what stands there now"
+    await done(ground, "u1.1", f"{at}/confirm", lines=["complaints/u2/h1=490:500:"])
+    await done(ground, "dept-1", f"{at}/confirm", lines=["complaints/u1/h1=97:100:"])
     state = await ground.state("movement/results")
     assert {one.state for one in state.results.values()} == {"confirmed"}
     assert f"{at}/report" not in (await ground.get("u2.2", at)).text, "there is nothing left to report"
@@ -338,7 +342,8 @@ async def test_a_paper_that_somebody_names_by_its_hash_is_taken_from_nobody(grou
 
 async def test_acts_are_offered_to_whom_they_are_and_refused_to_others(ground: Ground) -> None:
     at = await running(ground, "offered")
-    assert f"{at}/confirm" in (await ground.get("u1.1", at)).text
+    assert f"{at}/confirm" not in (await ground.get("u1.1", at)).text, "nobody confirms for his own unit"
+    assert f"{at}/confirm" in (await ground.get("dept-1", at)).text
     bystander = (await ground.get("u2.3", at)).text
     assert f"{at}/confirm" not in bystander
     assert f"{at}/report" not in bystander

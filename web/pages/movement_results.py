@@ -166,7 +166,7 @@ async def confirm(visit: Visit) -> Sheet | Response:
     """Confirm reported results, many at once."""
     found = await the_movement(visit)
     waiting = confirming(found)
-    keys = {_code(key): key for key in list(waiting)[:MOST_AT_ONCE]}
+    keys = {_as_shown(key, waiting[key]): key for key in list(waiting)[:MOST_AT_ONCE]}
     shown = {code: _told(visit, found, key, waiting[key]) for code, key in keys.items()}
     notes = [visit._("Only what is confirmed counts at the reviews.")]
     if more := len(waiting) - len(keys):
@@ -175,12 +175,15 @@ async def confirm(visit: Visit) -> Sheet | Response:
         found.stream,
         visit._("Confirm reported results"),
         visit._("Confirm them"),
-        lambda given: [ConfirmTarget(*keys[code]) for code in given.lines()],
+        lambda given: [_confirmed_as(waiting[keys[code]]) for code in given.lines()],
         found.at,
         (Field("lines", visit._("What is confirmed"), "lines", list(shown.items())),),
         notes=notes,
         links=[
-            (f"{found.at}/send-back?result={quote(code)}", visit._("Send back: {what}", what=text))
+            (
+                f"{found.at}/send-back?result={quote(_code(keys[code]))}",
+                visit._("Send back: {what}", what=text),
+            )
             for code, text in shown.items()
         ],
         offered=bool(waiting),
@@ -214,13 +217,23 @@ async def send_back(visit: Visit) -> Sheet | Response:
 
 
 def _judge(found: ShownMovement, waiting: Iterable[Key]) -> Actor | None:
-    """As whom the visitor judges: as keeper of the movement, or for the body that assigned the targets."""
-    assigned = (found.keeps(found.state.targets[target].by) for target, _unit, _period in waiting)
-    return found.keeper or next(assigned, None)
+    """As whom the visitor judges."""
+    return next((by for target, unit, _ in waiting if (by := found.judges(unit, target)) is not None), None)
 
 
 def _code(key: Key) -> str:
     return "/".join(key)
+
+
+def _as_shown(key: Key, one: Reported) -> str:
+    """The result with its figures: what is ticked is what was shown, and nothing that came since."""
+    figures = (one.result.part, one.result.whole, one.result.load)
+    return f"{_code(key)}={':'.join('' if figure is None else in_form(figure) for figure in figures)}"
+
+
+def _confirmed_as(one: Reported) -> ConfirmTarget:
+    was = one.result
+    return ConfirmTarget(was.target, was.unit, was.period, was.part, was.whole, was.load)
 
 
 def _told(visit: Visit, found: ShownMovement, key: Key, one: Reported) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from audit import invariants
 from domain.answers import Receipt, Refusal
 from domain.calendar import HANOI
-from domain.commands import AdoptMovement, Ask, DraftMovement, LaunchMovement
+from domain.commands import AdoptMovement, Ask, ConfirmTarget, DraftMovement, LaunchMovement
 from domain.events import (
     Band,
     BodyRegistered,
@@ -102,6 +102,13 @@ class Emulation(Court):
 
     def done(self, by: str, ask: Ask, code: str = "m", **more: Any) -> Receipt:
         return self.must(f"movement/{code}", person(by), ask, **more)
+
+    def looked_at(self, target: str, unit: str, period: str = "h1", code: str = "m") -> ConfirmTarget:
+        """The confirmation of the figures that stand there."""
+        there = self.of(code).results.get((target, unit, period))
+        if there is None:
+            return ConfirmTarget(target, unit, period, Fraction(0))
+        return ConfirmTarget(target, unit, period, there.result.part, there.result.whole, there.result.load)
 
     def refused(self, by: str, ask: Ask, code: str = "m", **more: Any) -> str:
         """The code of the refusal, which leaves nothing."""

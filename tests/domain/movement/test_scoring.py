@@ -130,6 +130,13 @@ def test_a_difference_takes_a_reason_row_by_row(scored: Emulation) -> None:
     assert (last.by, last.total) == ("superior", Fraction(188))
 
 
+def test_nobody_appraises_the_unit_for_which_he_acts(scored: Emulation) -> None:
+    scored.done("u1.2", sheet("u1", scorer="u1"))
+    assert scored.refused(HEAD, sheet("u1", by="superior", scorer="cluster")) == "judges_own_unit"
+    scored.done("chief", sheet("u1", by="superior", scorer="court"))
+    scored.done(HEAD, sheet("u2", by="superior", scorer="cluster"))
+
+
 def test_the_ranking_is_a_basis_that_a_sitting_finds_in_the_registers(scored: Emulation) -> None:
     assert scored.refused(HEAD, RankUnits()) == "nothing_scored"
     for unit, models in (("u2", 0), ("u3", 3), ("u4", 0)):

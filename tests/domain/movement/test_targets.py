@@ -11,9 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commands import ConfirmTarget, HoldReview, ReportTarget, ReturnTarget
+from domain.commands import AdoptMovement, HoldReview, LaunchMovement, ReportTarget, ReturnTarget
 from domain.commands.base import told
-from domain.events import MovementDrafted, Reporting, ResultReported, ReviewHeld, Target
+from domain.events import (
+    ClusterLed,
+    MovementDrafted,
+    Reporting,
+    ResultConfirmed,
+    ResultReported,
+    ReviewHeld,
+    Target,
+)
 from domain.movement import measuring, stricter
 from domain.movement.state import Movement, Reported
 from domain.movement.stricter import Assigned
@@ -147,12 +155,58 @@ def test_a_share_is_the_sum_of_parts_over_the_sum_of_bases(rows: list[tuple[int,
     assert found.standing == expected
 
 
-def test_nobody_confirms_what_he_has_reported_himself(running: Emulation) -> None:
-    """The unit that leads the cluster reports too, and its head keeps the movement."""
-    running.done(HEAD, ReportTarget("t1", "u1", "h1", Fraction(98), Fraction(100)))
-    assert running.refused(HEAD, ConfirmTarget("t1", "u1", "h1")) == "confirms_own_result"
-    running.done("u1.2", ConfirmTarget("t1", "u1", "h1"))
+def test_nobody_judges_the_unit_for_which_he_acts(running: Emulation) -> None:
+    """The unit that leads the cluster reports too, and its head keeps the movement: the court judges it."""
+    running.done("u1.2", report("t1", 98, 100, unit="u1"))
+    for own in (HEAD, "u1.2"):
+        assert running.refused(own, running.looked_at("t1", "u1")) == "judges_own_unit"
+        assert running.refused(own, ReturnTarget("t1", "u1", "h1")) == "judges_own_unit"
+    assert running.refused("u2.2", running.looked_at("t1", "u1")) == "keeps_no_movement"
+    running.done("chief", running.looked_at("t1", "u1"))
     assert standing(running, "t1", "u1", confirmed_only=True) == "met"
+
+
+def test_the_results_of_the_unit_that_keeps_the_movement_wait_for_the_body_above(running: Emulation) -> None:
+    def waiting() -> set[tuple[str | None, str | None]]:
+        waits = waits_for(running.of(), running.registers.facts())
+        return {(one.body, one.office) for one in waits if one.task == "confirm_targets"}
+
+    running.done("u1.2", report("t1", 98, 100, unit="u1"))
+    assert waiting() == {("court", "award_officer"), ("court", "award_head")}
+    running.done("u2.2", report("t1", 98, 100))
+    assert waiting() == {("court", "award_officer"), ("court", "award_head"), ("u1", "award_officer")}
+
+
+def test_a_body_that_takes_part_in_its_own_movement_is_judged_by_the_one_above(cluster: Emulation) -> None:
+    drafted = plan(body="u2", members=("u2", "sub"), targets=(target(by="u2"),))
+    for ask in (drafted, AdoptMovement("1"), LaunchMovement()):
+        cluster.done("u2.1", ask, "own")
+    cluster.at = JUNE
+    cluster.done("u2.2", report("t1", 98, 100), "own")
+    seen = cluster.looked_at("t1", "u2", code="own")
+    assert cluster.refused("u2.1", seen, "own") == "judges_own_unit"
+    waits = waits_for(cluster.of("own"), cluster.registers.facts())
+    assert {one.body for one in waits if one.task == "confirm_targets"} == {"court"}
+    cluster.done("chief", seen, "own")
+
+
+def test_a_deputy_unit_of_the_cluster_judges_the_one_that_leads_it(running: Emulation) -> None:
+    led = ClusterLed("cluster", "u1", ("u3",), dt.date(2020, 1, 1), dt.date(2020, 12, 31), "8/QĐ")
+    running.register(led)
+    running.done("u1.2", report("t1", 98, 100, unit="u1"))
+    waits = waits_for(running.of(), running.registers.facts())
+    assert [one.body for one in waits if one.task == "confirm_targets"] == ["u3"]
+    running.done("u3.2", running.looked_at("t1", "u1"))
+
+
+def test_only_the_figures_that_were_looked_at_are_confirmed(running: Emulation) -> None:
+    running.done("u2.2", report("t1", 98, 100))
+    seen = running.looked_at("t1", "u2")
+    running.done("u2.2", report("t1", 980, 1000))
+    assert running.refused(HEAD, seen) == "figures_moved"
+    running.done(HEAD, running.looked_at("t1", "u2"))
+    confirmation = running.last(ResultConfirmed)
+    assert (confirmation["part"], confirmation["whole"], confirmation["load"]) == ("980", "1000", None)
 
 
 def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_a_review(
@@ -160,17 +214,17 @@ def test_a_superior_confirms_or_sends_back_and_only_what_is_confirmed_counts_at_
 ) -> None:
     running.done("u2.2", report("t1", 98, 100))
     assert running.refused("u3.2", report("t1", 98, 100)) == "acts_for_no_member"
-    assert running.refused("u3.2", ConfirmTarget("t1", "u2", "h1")) == "keeps_no_movement"
-    assert running.refused(HEAD, ConfirmTarget("t1", "u3", "h1")) == "nothing_reported"
+    assert running.refused("u3.2", running.looked_at("t1", "u2")) == "keeps_no_movement"
+    assert running.refused(HEAD, running.looked_at("t1", "u3")) == "nothing_reported"
     running.done(HEAD, ReturnTarget("t1", "u2", "h1"))
     assert standing(running, "t1") == "not_reported"
-    assert running.refused(HEAD, ConfirmTarget("t1", "u2", "h1")) == "nothing_reported"
+    assert running.refused(HEAD, running.looked_at("t1", "u2")) == "nothing_reported"
     again = Wait("report_again", "t1, h1", None, "u2", "award_officer", None)
     assert again in waits_for(running.of(), running.registers.facts())
     running.done("u2.2", report("t1", 99, 100))
     assert again not in waits_for(running.of(), running.registers.facts())
     assert standing(running, "t1", confirmed_only=True) == "not_reported"
-    running.done(HEAD, ConfirmTarget("t1", "u2", "h1"))
+    running.done(HEAD, running.looked_at("t1", "u2"))
     assert running.refused("u2.2", report("t1", 100, 100)) == "result_confirmed"
     running.done(HEAD, HoldReview("interim"))
     counts = {row["target"]: row for row in running.last(ReviewHeld)["targets"]}
@@ -253,7 +307,7 @@ def test_a_result_that_was_sent_back_or_not_confirmed_is_lacking(running: Emulat
 
 def confirmed(cluster: Emulation, *periods: str) -> None:
     for period in periods:
-        cluster.done(HEAD, ConfirmTarget("t1", "u2", period))
+        cluster.done(HEAD, cluster.looked_at("t1", "u2", period))
 
 
 @pytest.mark.parametrize(
