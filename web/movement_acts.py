@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.events import Aim, Scorer
+from domain.movement.scoring import checked_by
 from domain.movement.state import Reported
 from web.showing_movement import ShownMovement
 
@@ -199,7 +200,7 @@ def scoring(found: ShownMovement, unit: str) -> list[tuple[Scorer, str]]:
     above = {one.body: None for one in found.facts.common.superiors(unit) if one.body != unit}
     above |= {found.plan.body: None}
     ways += [("superior", body) for body in above if body != unit and found.appraises(unit, body) is not None]
-    return ways
+    return [(by, scorer) for by, scorer in ways if checked_by(state, unit, by) is None]
 
 
 def ranking(found: ShownMovement) -> bool:

@@ -48,6 +48,8 @@ def score(
         return Refusal("no_score_table", {"unit": ask.unit})
     if refused := _scorer(state, ask, actor, facts, moment) or scoring.sheet_unfit(plan.scores, ask):
         return refused
+    if (later := scoring.checked_by(state, ask.unit, ask.by)) is not None:
+        return Refusal("sheet_checked_already", {"unit": ask.unit, "by": later.scorer})
     differs = scoring.differs(_before(state, ask), ask.lines)
     if missing := [row for row in differs if row not in ask.explained]:
         return Refusal("difference_unexplained", {"row": missing[0], "missing": len(missing)})

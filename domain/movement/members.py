@@ -236,6 +236,8 @@ def _figure_unfit(target: Target, ask: ReportTarget) -> Refusal | None:
         return Refusal("part_over_whole", {"target": target.target}, cite)
     if target.measure == "dong" and ask.part.denominator != 1:
         return Refusal("money_not_whole", {"target": target.target}, cite)
+    if target.measure == "count" and ask.part.denominator != 1:
+        return Refusal("count_not_whole", {"target": target.target}, cite)
     if target.measure == "done" and ask.part not in (0, 1):
         return Refusal("done_is_one", {"target": target.target}, cite)
     if target.bands and ask.load is None:

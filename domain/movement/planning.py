@@ -292,6 +292,8 @@ def _target_unfit(target: Target) -> Refusal | None:
             return Refusal("share_over_one", {"target": target.target}, cite)
         case "dong" if any(value.denominator != 1 for value in values):
             return Refusal("money_not_whole", {"target": target.target}, cite)
+        case "count" if any(value.denominator != 1 for value in values):
+            return Refusal("count_not_whole", {"target": target.target}, cite)
         case "done" if values != [1] or target.comparison not in (">=", "="):
             return Refusal("done_is_one", {"target": target.target}, cite)
         case _:

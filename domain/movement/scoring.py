@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from domain.answers import Refusal
 from domain.commands import ScoreUnit
-from domain.events import Ranked, RankingMade, ScoreLine, ScoreRow, ScoreTable, UnitScored
+from domain.events import Ranked, RankingMade, ScoreLine, Scorer, ScoreRow, ScoreTable, UnitScored
 from domain.exact import show_number
 from domain.movement.measuring import band_of, overlap
 from domain.movement.state import Movement
@@ -54,7 +54,7 @@ def sheet_unfit(table: ScoreTable, ask: ScoreUnit) -> Refusal | None:
     if len(by_row) < len(ask.lines):
         return Refusal("stands_twice", {"what": "row", "code": ask.unit}, table.cite)
     rows = {row.row: row for row in table.rows}
-    if wrong := sorted(by_row.keys() ^ rows.keys()):
+    if wrong := sorted((by_row.keys() ^ rows.keys()) | (set(ask.explained) - rows.keys())):
         return Refusal("rows_not_the_tables", {"row": wrong[0], "table": table.table}, table.cite)
     for name, row in rows.items():
         if refused := _line_unfit(row, by_row[name], table):
@@ -89,6 +89,19 @@ def _line_unfit(row: ScoreRow, line: ScoreLine, table: ScoreTable) -> Refusal | 
             table.cite,
         )
     return None
+
+
+LATER: Mapping[Scorer, tuple[Scorer, ...]] = {
+    "self": ("cross", "superior"),
+    "cross": ("superior",),
+    "superior": (),
+}
+"""Whose sheets are compared with a scorer's."""
+
+
+def checked_by(state: Movement, unit: str, by: Scorer) -> UnitScored | None:
+    """A later scorer's sheet of the unit: once there is one, those before it stay as they were compared."""
+    return next((sheet for sheet in state.sheets.get(unit, ()) if sheet.by in LATER[by]), None)
 
 
 def differs(before: UnitScored | None, lines: Sequence[ScoreLine]) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ LATER = Reporting("h3", dt.date(2020, 5, 31), dt.date(2020, 6, 2))
         ("band_empty", {"targets": (number_of("t", 0, value=None, bands=(band(100, 100, 1),)),)}),
         ("base_needed", {"targets": (target(base=None),)}),
         ("share_over_one", {"targets": (target(value=Fraction(101, 100)),)}),
+        ("count_not_whole", {"targets": (number_of("t1", 0, value=Fraction(5, 2)),)}),
         ("money_not_whole", {"targets": (number_of("t", 1, measure="dong", value=Fraction(1, 2)),)}),
         ("done_is_one", {"targets": (number_of("t", 2, measure="done"),)}),
         (

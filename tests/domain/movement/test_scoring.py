@@ -130,6 +130,24 @@ def test_a_difference_takes_a_reason_row_by_row(scored: Emulation) -> None:
     assert (last.by, last.total) == ("superior", Fraction(188))
 
 
+def test_a_sheet_that_somebody_has_checked_is_not_handed_in_again(scored: Emulation) -> None:
+    """What was explained against it would be explained against another one."""
+    scored.done("u2.2", sheet())
+    scored.done("u2.2", sheet(lines=lines(models=1)))
+    scored.done("u3.2", sheet(by="cross", scorer="u3", lines=lines(models=1)))
+    assert scored.refused("u2.2", sheet()) == "sheet_checked_already"
+    scored.done("u3.2", sheet(by="cross", scorer="u3", lines=lines(models=2), explained=("models",)))
+    scored.done("chief", sheet(by="superior", scorer="court", lines=lines(models=2)))
+    again = sheet(by="cross", scorer="u3", lines=lines(models=1))
+    assert scored.refused("u3.2", again) == "sheet_checked_already"
+    scored.done("chief", sheet(by="superior", scorer="court", lines=lines(models=3), explained=("models",)))
+    assert scored.last(UnitScored)["differs"] == ["models"]
+
+
+def test_only_rows_of_the_table_are_explained(scored: Emulation) -> None:
+    assert scored.refused("u2.2", sheet(explained=("no-row",))) == "rows_not_the_tables"
+
+
 def test_nobody_appraises_the_unit_for_which_he_acts(scored: Emulation) -> None:
     scored.done("u1.2", sheet("u1", scorer="u1"))
     assert scored.refused(HEAD, sheet("u1", by="superior", scorer="cluster")) == "judges_own_unit"

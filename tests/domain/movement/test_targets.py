@@ -76,6 +76,7 @@ def standing(
         ("part_and_whole", report("cases", 1, 2, load=Fraction(100))),
         ("part_over_whole", report("t1", 3, 2)),
         ("money_not_whole", report("saved", "1/2")),
+        ("count_not_whole", report("cases", "5/2", load=Fraction(100))),
         ("done_is_one", report("inspection-plan", 2)),
         ("load_needed", report("cases", 80)),
         ("period_not_begun", report("t1", 1, 2, period="h2")),
