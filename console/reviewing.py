@@ -33,6 +33,7 @@ from domain.commands import (
     HoldReview,
     PublishMovement,
     RankUnits,
+    ReopenMovement,
     ReportTarget,
     ReturnTarget,
     SetAction,
@@ -237,6 +238,18 @@ def rank(code: str, **given: Any) -> None:
 @options.acting
 def review(code: str, kind: ReviewKind, *, early: bool, **given: Any) -> None:
     tell(code, HoldReview(kind, early=early), given)
+
+
+@movement.command(
+    "take-back",
+    help=_("Take back the final review of movement CODE, entered by mistake, before results are published."),
+)
+@code_argument
+@options.reasoned(required=True)
+@options.delegated
+@options.acting
+def take_back(code: str, reason: str, **given: Any) -> None:
+    tell(code, ReopenMovement(), given, reason=reason)
 
 
 @movement.command(help=_("Make an ACTION (a code) of a shortcoming: who has to put it right, until when."))

@@ -83,6 +83,8 @@ def _of_keeper(visit: Visit, found: ShownMovement) -> list[tuple[str, str]]:
         acts.append(("rank", visit._("Rank the units by their points")))
     if reviewing(found):
         acts.append(("review", visit._("Enter a review")))
+    if reopening(found):
+        acts.append(("reopen", visit._("Take the final review back")))
     if keeping(found):
         if found.state.phase != "adopted":
             acts.append(("action", visit._("Make an action of a shortcoming")))
@@ -216,6 +218,12 @@ def keeping(found: ShownMovement) -> bool:
 def reviewing(found: ShownMovement) -> bool:
     """Whether a review is the visitor's to enter."""
     return found.state.phase == "launched" and found.leader is not None
+
+
+def reopening(found: ShownMovement) -> bool:
+    """Whether the final review is the visitor's to take back."""
+    published = any(one.what == "results" for one in found.state.published)
+    return found.state.phase == "reviewed" and found.leader is not None and not published
 
 
 def following(found: ShownMovement) -> list[str]:

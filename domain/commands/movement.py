@@ -42,6 +42,7 @@ from domain.events import (
     ResultReturned,
     ReviewHeld,
     ReviewKind,
+    ReviewTakenBack,
     ScoreLine,
     Scorer,
     ScoreTable,
@@ -229,6 +230,13 @@ class HoldReview(Ask):
 
 
 @record
+class ReopenMovement(Ask):
+    """Take back the final review that was entered by mistake; the reason comes sealed."""
+
+    reasoned: ClassVar[bool] = True
+
+
+@record
 class SetAction(Ask):
     """Make an action of a shortcoming that somebody named; what it is comes sealed."""
 
@@ -283,6 +291,7 @@ _ASKED: dict[type[Event], type[Ask]] = {
     ResultReturned: ReturnTarget,
     UnitScored: ScoreUnit,
     RankingMade: RankUnits,
+    ReviewTakenBack: ReopenMovement,
     ActionSet: SetAction,
     ActionFollowed: FollowAction,
     MovementPublished: PublishMovement,

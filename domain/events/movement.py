@@ -188,6 +188,11 @@ class ReviewHeld(Event):
 
 
 @record
+class ReviewTakenBack(Event):
+    """The final review was entered by mistake and counts no more: the movement goes on; why is sealed."""
+
+
+@record
 class ActionSet(Event):
     """A shortcoming that was named became an action: who has to do it, by when; what it is is sealed."""
 

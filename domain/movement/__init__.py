@@ -25,6 +25,7 @@ from domain.commands import (
     PublishMovement,
     RankUnits,
     RegisterFor,
+    ReopenMovement,
     ReportTarget,
     ReturnTarget,
     ScoreUnit,
@@ -96,6 +97,8 @@ def decide(state: Movement, command: Command, facts: Facts, at: dt.datetime) -> 
             return keeping.rank(state, ask, command, facts, moment)
         case HoldReview():
             return keeping.review(state, ask, actor, facts, moment)
+        case ReopenMovement():
+            return keeping.reopen(state, ask, actor, facts, moment)
         case SetAction():
             return keeping.set_action(state, ask, actor, facts, moment)
         case FollowAction():

@@ -10,6 +10,7 @@ from domain.commands import (
     HoldReview,
     PublishMovement,
     RankUnits,
+    ReopenMovement,
     ScoreUnit,
     SetAction,
     ShelvePaper,
@@ -24,6 +25,7 @@ from domain.events import (
     ResultRow,
     ResultsEntered,
     ReviewHeld,
+    ReviewTakenBack,
     UnitScored,
 )
 from domain.exact import show_number
@@ -122,6 +124,19 @@ def review(
     if ask.kind == "final" and moment.on < until and not ask.early:
         return Refusal("results_still_count", {"until": until.isoformat(), "on": moment.on.isoformat()})
     return [ReviewHeld(ask.kind, measuring.counts(state, ask.kind, moment.on), state.open_actions)]
+
+
+def reopen(
+    state: Movement, ask: ReopenMovement, actor: Actor, facts: Facts, moment: Moment
+) -> list[Event] | Refusal:
+    """Take the final review back, as long as nobody was told its results: the movement goes on."""
+    if state.phase != "reviewed":
+        return Refusal("no_final_review", {"phase": state.phase})
+    if refused := rights.not_leading(facts, actor, state.planned.body, moment.today):
+        return refused
+    if any(one.what == "results" for one in state.published):
+        return Refusal("results_are_published", {"body": state.planned.body})
+    return [told(ReviewTakenBack, ask)]
 
 
 def set_action(

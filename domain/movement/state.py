@@ -34,6 +34,7 @@ from domain.events import (
     ResultReported,
     ResultReturned,
     ReviewHeld,
+    ReviewTakenBack,
     Scorer,
     Target,
     UnitScored,
@@ -235,6 +236,10 @@ def evolve(state: Movement, happened: Happened) -> Movement:
         case ReviewHeld() as e:
             reviewed = replace(state, reviews=(*state.reviews, Review(happened.on, e)))
             return replace(reviewed, phase="reviewed", on=happened.on) if e.kind == "final" else reviewed
+        case ReviewTakenBack():
+            assert state.launched_on is not None, "what was reviewed was launched"
+            interim = tuple(one for one in state.reviews if one.held.kind != "final")
+            return replace(state, phase="launched", on=state.launched_on, reviews=interim)
         case ActionSet(action=action) as e:
             return replace(state, actions={**state.actions, action: Action(e, "open")})
         case ActionFollowed(action=action, state=how):

@@ -131,6 +131,7 @@ WORDS: Mapping[str, tuple[Of, type[Ask]]] = {
     "score_unit": ("movement", commands.ScoreUnit),
     "rank_units": ("movement", commands.RankUnits),
     "hold_review": ("movement", commands.HoldReview),
+    "take_review_back": ("movement", commands.ReopenMovement),
     "set_action": ("movement", commands.SetAction),
     "follow_action": ("movement", commands.FollowAction),
     "publish_movement": ("movement", commands.PublishMovement),

@@ -18,7 +18,7 @@ REASONED = {
     *("RejectRevocation", "AnswerAppeal", "ReopenCases", "ReturnInitiative", "DeclineInitiative"),
     *("TakeBackPlan", "CallOffMovement"),
     *("DropOut", "WithdrawPledge", "ReturnTarget", "SetAction", "NoteFinding", "StrikeActivity"),
-    *("ReportRemedy", "ReturnRemedy"),
+    *("ReportRemedy", "ReturnRemedy", "ReopenMovement"),
 }
 
 

@@ -380,6 +380,7 @@ LINES = (
     of_movement("review td-1 interim", ask.HoldReview("interim")),
     of_movement("review td-1 final --early", ask.HoldReview("final", early=True)),
     of_movement("withdraw-pledge td-1 g1 --reason why", ask.WithdrawPledge("g1"), **WHY),
+    of_movement("take-back td-1 --reason why", ask.ReopenMovement(), **WHY),
     of_movement(
         "action td-1 a1 --owner u1 --due 2026-03-01 --named-by p.b --reason why",
         ask.SetAction("a1", "u1", DAY, "p.b"),

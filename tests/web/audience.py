@@ -103,7 +103,7 @@ PAGES = {
     """,
     "sees_movement": """
         movement_after: action action_sent follow follow_sent paper publish publish_sent
-            review review_sent shelve shelve_sent
+            reopen reopen_sent review review_sent shelve shelve_sent
         movement_members: acknowledge acknowledge_sent drop drop_sent plan plan_sent register register_sent
         movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
             prize prize_sent table table_sent

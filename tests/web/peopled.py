@@ -20,6 +20,8 @@ from domain.commands import (
     CheckDossier,
     CountSheets,
     DraftPledge,
+    HoldReview,
+    LaunchMovement,
     ReceiveComment,
     ReportTarget,
     Return,
@@ -208,10 +210,13 @@ async def _list(ground: Ground, *, send: bool) -> str:
 
 
 async def _movements(ground: Ground) -> list[str]:
-    """One that is planned, one that is adopted, and one that runs, with a bit of everything and a paper."""
+    """One that is planned, one adopted, one reviewed, one that runs, with a bit of everything and a paper."""
     await planned(ground, "planned")
     await planned(ground, "adopted")
     await ground.must("movement/adopted", "u1.1", AdoptMovement("2/KH-CTĐ"))
+    await planned(ground, "reviewed")
+    for ask in (AdoptMovement("3/KH-CTĐ"), LaunchMovement(), HoldReview("final", early=True)):
+        await ground.must("movement/reviewed", "u1.1", ask)
     at = await running(ground, "peopled")
     await ground.must("movement/peopled", "u1.1", DraftPledge("nobody-has-signed", ("u2",)))
     for period in ("h1", "h2"):  # one may be sent back, and another is still to be confirmed

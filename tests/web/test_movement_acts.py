@@ -325,7 +325,12 @@ async def test_reviewed_followed_up_published_and_on_the_shelf(ground: Ground) -
     slip = await do(ground, "u1.1", f"{at}/review", kind="final")
     assert slip.status_code == 422, "results count for some days yet: whoever ends it now says so"
     await done(ground, "u1.1", f"{at}/review", kind="final", early="early")
+    assert f"{at}/reopen" not in (await ground.get("u2.2", at)).text
+    await done(ground, "u1.1", f"{at}/reopen", reason="Bấm nhầm")
+    assert (await ground.state("movement/after")).phase == "launched"
+    await done(ground, "u1.1", f"{at}/review", kind="final", early="early")
     await done(ground, "u1.1", f"{at}/publish", what="results")
+    assert f"{at}/reopen" not in (await ground.get("u1.1", at)).text
     public = await (await ground.browser()).get(f"/published{at}")
     assert "complaints: 0 met, 0 missed, 2 not known" in public.text
     assert at.rpartition("/")[2] in (await (await ground.browser()).get("/published/movements")).text

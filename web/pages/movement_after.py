@@ -14,19 +14,20 @@ from domain.commands import (
     FollowAction,
     HoldReview,
     PublishMovement,
+    ReopenMovement,
     SetAction,
     ShelvePaper,
 )
 from domain.events import ActionState, ReviewKind
 from domain.movement import measuring
 from web.filing import people_of
-from web.movement_acts import following, keeping, reviewing
+from web.movement_acts import following, keeping, reopening, reviewing
 from web.movement_form import of_movement
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
 from web.pages.dossier import given_out
 from web.rendering import page
-from web.sheet import Field, Given, Sheet, paper_number, sheet
+from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
 from web.showing_movement import the_movement
 from web.table import route
 from web.typed import chosen
@@ -74,6 +75,24 @@ async def review(visit: Visit) -> Sheet | Response:
         notes=notes,
         offered=reviewing(found),
         signs=True,
+    )
+    return of_movement(visit, found, made, found.leader)
+
+
+@sheet("/movements/{movement}/reopen", SEES_MOVEMENT)
+async def reopen(visit: Visit) -> Sheet | Response:
+    """Take back the final review that was entered by mistake, with the reason."""
+    found = await the_movement(visit)
+    made = Sheet(
+        found.stream,
+        visit._("Take the final review back"),
+        visit._("Take the review back"),
+        lambda given: ReopenMovement(),
+        found.at,
+        (reason(visit),),
+        notes=[visit._("The movement goes on; after results are published this cannot be done any more.")],
+        offered=reopening(found),
+        bad=True,
     )
     return of_movement(visit, found, made, found.leader)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 from domain.commands import (
     FollowAction,
     HoldReview,
     PublishMovement,
+    ReopenMovement,
+    ReportTarget,
     SetAction,
     ShelvePaper,
 )
 from domain.events import ReviewHeld
 from domain.movement import waits_for
-from tests.domain.movement.movements import HEAD, OFFICER, Emulation, on, plan
+from tests.domain.movement.movements import HEAD, OFFICER, Emulation, on, plan, target
 
 DUE = dt.date(2020, 8, 31)
 ACTION = SetAction("backlog", "u2", DUE, "chief")
@@ -52,6 +55,26 @@ def test_only_who_leads_holds_a_review_and_nothing_is_reviewed_after_the_final_o
     cluster.done(HEAD, HoldReview("interim"))
     cluster.done(HEAD, HoldReview("final", early=True))
     assert cluster.refused(HEAD, HoldReview("interim")) == "movement_not_running"
+
+
+def test_a_final_review_entered_by_mistake_is_taken_back_before_its_results_are_public(
+    cluster: Emulation,
+) -> None:
+    cluster.launched(targets=(target(),))
+    cluster.at = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
+    assert cluster.refused(HEAD, ReopenMovement()) == "no_final_review"
+    cluster.done(HEAD, HoldReview("interim"))
+    cluster.done(HEAD, HoldReview("final", early=True))
+    assert cluster.refused("u2.1", ReopenMovement()) == "leads_no_movement"
+    cluster.done(HEAD, PublishMovement("plan", "portal"))
+    cluster.done(HEAD, ReopenMovement())
+    state = cluster.of()
+    assert (state.phase, [one.held.kind for one in state.reviews]) == ("launched", ["interim"])
+    result = ReportTarget("t1", "u2", "h1", Fraction(98), Fraction(100))
+    cluster.done("u2.2", result, on=dt.date(2020, 6, 1), minutes="a" * 64)
+    cluster.done(HEAD, HoldReview("final", early=True))
+    cluster.done(HEAD, PublishMovement("results", "portal"))
+    assert cluster.refused(HEAD, ReopenMovement()) == "results_are_published"
 
 
 def test_a_final_review_before_the_time_is_over_has_to_be_meant(cluster: Emulation) -> None:
