@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.progress import Figure, Progress, Staff
 from audit.telling_movement import figure, number
-from domain.events import Target
+from domain.events import MovementDrafted, Period, Target
 from domain.exact import show_number
 from domain.movement.measuring import Measured, Outlook
 from domain.movement.stricter import Assigned, Bound
@@ -26,6 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+TIMES = ("runs", "measured", "work_year")
 _SIGNS = {">=": "≥", "<=": "≤"}
 
 
@@ -57,6 +58,17 @@ def _edges(words: Words, low: Fraction | None, high: Fraction | None) -> str:
         name, edge = ("from", low) if low is not None else ("under", high)
         return words.text(f"wanted.load_{name}", edge="" if edge is None else number(words, edge))
     return words.text("wanted.load_between", low=number(words, low), high=number(words, high))
+
+
+def times(words: Words, plan: MovementDrafted) -> list[str]:
+    """The movement's three times, each with its days and with what it governs."""
+    spans = [("runs", plan.runs), ("measured", plan.measured)]
+    if plan.work_year is not None:
+        spans.append(("work_year", plan.work_year))
+    return [
+        words.text(f"report.progress.{name}", begins=words.day(span.begins), until=words.day(span.until))
+        for name, span in spans
+    ]
 
 
 def stands(words: Words, one: Figure) -> str:
@@ -114,6 +126,7 @@ def data(progress: Progress) -> dict[str, Any]:
     return {
         "movement": progress.code,
         "day": progress.day,
+        "times": {name: _span(getattr(progress.state.planned, name)) for name in TIMES},
         "targets": [as_data(one) for one in progress.figures],
         "several_superiors": [
             {"unit": unit, "metric": one.metric, "conflict": one.conflict, "targets": _assigned(one)}
@@ -130,6 +143,10 @@ def data(progress: Progress) -> dict[str, Any]:
             for one in progress.staff
         ],
     }
+
+
+def _span(time: Period | None) -> dict[str, Any] | None:
+    return None if time is None else {"begins": time.begins, "until": time.until}
 
 
 def _assigned(one: Bound) -> list[dict[str, Any]]:

@@ -67,6 +67,8 @@ def progress(code: str, under: str | None, into: Path | None, svg: Path | None, 
         click.echo(_("Written: {file}").format(file=file))
     if written:
         return
+    for line in progress_rows.times(words, found.state.planned):
+        click.echo(line)
     _tell_targets(found)
     tell_twice(found.twice)
     _tell_outstanding(found)

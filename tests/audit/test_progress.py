@@ -143,6 +143,20 @@ def test_bands_are_told_as_long_as_nobody_knows_the_caseload() -> None:
     assert progress_rows.wanted(words, target(value=Fraction(2, 3)), Fraction(2, 3)) == "> 2/3"
 
 
+def test_campaign_measured_time_and_work_year_are_told_apart_each_with_what_it_governs(
+    world: Emulation,
+) -> None:
+    days = [Period(dt.date(2020, month, 1), dt.date(2020, 9, 30)) for month in (2, 1, 3)]
+    state = world.launched("t", runs=days[0], measured=days[1], work_year=days[2])
+    told = progress_rows.times(Words("en"), state.planned)
+    assert told == [
+        "campaign 1 February 2020 – 30 September 2020: who takes part, signs and is followed up",
+        "results count of 1 January 2020 – 30 September 2020: targets are measured by it",
+        "work year 1 March 2020 – 30 September 2020: reports name it; no result is refused by it",
+    ]
+    assert len(progress_rows.times(Words("vi"), world.of().planned)) == 2, "the plan has no work year"
+
+
 # Outstanding -----------------------------------------------------------------------------------------------
 
 

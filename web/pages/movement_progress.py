@@ -62,6 +62,7 @@ async def show(visit: Visit) -> Response:
         others=[target.target for target in found.plan.targets if target not in shown],
         wanted=lambda target, value: progress_rows.wanted(visit.words, target, value),
         stands=progress_rows.stands,
+        times=progress_rows.times(visit.words, found.plan),
         named=named,
         name_of=named,
         twice=progress.twice,
