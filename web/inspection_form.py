@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from domain import sight
 from domain.commands import Actor
 from domain.events import FindingNoted, InspectionPlanned
 from domain.facts import Facts
-from domain.inspection import Inspection
+from domain.inspection import Inspection, bounds
 from domain.movement import rights
+from domain.registry import reach
 from web.around import acting_for
 from web.asking import actor
 from web.sheet import Given, Sheet
@@ -35,6 +37,10 @@ class ShownInspection:
     named: Callable[[str], str]
     keeper: Actor | None
     """As whom the visitor keeps it; None where it is not his."""
+    lifter: Actor | None
+    """As whom the visitor says what became of a finding: whoever keeps it, or leads a body above."""
+    reporters: Mapping[str, Actor]
+    """As whom the visitor reports for the units that are inspected."""
 
     @property
     def stream(self) -> str:
@@ -49,6 +55,17 @@ class ShownInspection:
     def open_findings(self) -> list[str]:
         """Those of them that are still to be put right."""
         return [code for code in self.findings if code not in self.state.remedied]
+
+    @property
+    def reported(self) -> list[str]:
+        """Those that the units have reported as put right, and nobody has looked at yet."""
+        return [code for code in self.open_findings if code in self.state.reported]
+
+    @property
+    def to_report(self) -> list[str]:
+        """Those that the visitor may report as put right."""
+        waiting = (code for code in self.open_findings if code not in self.state.reported)
+        return [code for code in waiting if self.findings[code].unit in self.reporters]
 
     @property
     def to_visit(self) -> list[str]:
@@ -72,6 +89,7 @@ async def shown(visit: Visit, code: str, state: Inspection) -> ShownInspection:
         if sight.sees_finding(facts, visit.person, state, name, today)
     }
     codes = {about.body, *about.units, visit.person, *(one.about for one in findings.values())}
+    ways = {unit: acting_for(visit, facts, unit, _reports) for unit in about.units}
     return ShownInspection(
         code,
         state,
@@ -81,7 +99,24 @@ async def shown(visit: Visit, code: str, state: Inspection) -> ShownInspection:
         facts,
         names_in(facts, visit.words, await visit.names(codes)),
         acting_for(visit, facts, about.body, rights.keeps),
+        _lifter(visit, facts, about.body),
+        {unit: who for unit, who in ways.items() if who is not None},
     )
+
+
+def _reports(facts: Facts, who: Actor, unit: str, today: dt.date) -> bool:
+    return rights.not_filing(facts, who, unit, today) is None
+
+
+def _lifter(visit: Visit, facts: Facts, body: str) -> Actor | None:
+    """As whom the visitor lifts what the body found."""
+    levels = reach.over(facts.common, body)
+
+    def lifts(facts: Facts, who: Actor, _level: str, today: dt.date) -> bool:
+        return bounds.lifts(facts, who, body, today)
+
+    ways = (acting_for(visit, facts, level, lifts) for level in levels)
+    return next((who for who in ways if who is not None), None)
 
 
 def crumbs(visit: Visit, found: ShownInspection | None = None) -> list[tuple[str, str]]:
@@ -91,9 +126,15 @@ def crumbs(visit: Visit, found: ShownInspection | None = None) -> list[tuple[str
 
 
 def of_inspection(
-    visit: Visit, found: ShownInspection, made: Sheet, of: Callable[[Given], str] | None = None
+    visit: Visit,
+    found: ShownInspection,
+    made: Sheet,
+    of: Callable[[Given], str] | None = None,
+    who: Actor | None = None,
 ) -> Sheet:
-    """An act upon it; words about somebody are kept under the key of whom they are about."""
+    """An act upon it, of whoever keeps it unless that is said; words about somebody are kept under the key
+    of whom they are about."""
+    doing = found.keeper if who is None else who
     lines = [
         (visit._("Inspection"), visit._("{body}, paper {number}", **_called(found))),
         *made.subject,
@@ -103,9 +144,9 @@ def of_inspection(
         crumbs=crumbs(visit, found),
         subject=lines,
         of=of,
-        by=lambda given: found.keeper or actor(visit),
+        by=lambda given: doing or actor(visit),
         named=found.named,
-        offered=made.offered and found.keeper is not None,
+        offered=made.offered and doing is not None,
     )
 
 
@@ -113,18 +154,34 @@ def _called(found: ShownInspection) -> dict[str, str]:
     return {"body": found.named(found.about.body), "number": found.about.number}
 
 
+def about_finding(visit: Visit, found: ShownInspection) -> Callable[[Given], str]:
+    """Under whose key the words about a finding are kept."""
+
+    def of(given: Given) -> str:
+        noted = found.findings.get(given.said("finding"))
+        return visit.person if noted is None else noted.about
+
+    return of
+
+
 def acts_of(visit: Visit, found: ShownInspection) -> list[tuple[str, str]]:
-    """What the visitor may do about it now: addresses and texts."""
-    if found.keeper is None:
-        return []
+    """What the visitor may do about it now, what waits for him first: addresses and texts."""
     acts: list[tuple[str, str]] = []
-    if found.state.ended is None:
+    keeps, goes_on = found.keeper is not None, found.state.ended is None
+    settle = ("remedy", visit._("Say what became of a finding"))
+    if found.reported and found.lifter is not None:
+        acts.append(settle)
+        if keeps:
+            acts.append(("return", visit._("Send back what was put right")))
+    if found.to_report:
+        acts.append(("report", visit._("Report what was put right")))
+    if keeps and goes_on:
         if found.to_visit:
             acts.append(("visit", visit._("Enter a visit")))
         if found.state.visited:
             acts.append(("note", visit._("Note what was found")))
-    if found.open_findings:
-        acts.append(("remedy", visit._("Enter that a finding was put right")))
-    if found.state.ended is None:
+    if found.open_findings and found.lifter is not None and settle not in acts:
+        acts.append(settle)
+    if keeps and goes_on:
         acts.append(("end", visit._("Enter the conclusion")))
     return [(f"{found.at}/{act}", text) for act, text in acts]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import quote
 
 from audit.story import names_in
 from domain import authority
 from domain.commands import Actor
-from domain.events import RoleModelFound
+from domain.events import Reach, RoleModelFound
 from domain.facts import Facts
 from domain.movement import rights
-from domain.rolemodel import RoleModel
+from domain.registry import reach
+from domain.rolemodel import RoleModel, orders
 from web.acting import himself_or_for
 from web.around import acting_for
 from web.asking import actor
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from web.visit import Visit
 
 KEEPS = rights.keeps
+REACHES: tuple[Reach, ...] = get_args(Reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +102,42 @@ def approver(visit: Visit, found: ShownModel) -> Actor | None:
     return next((one for one in ways if authority.speaks_for_unit(facts, one, subject, visit.today)), None)
 
 
-def leader(visit: Visit, found: ShownModel) -> Actor | None:
-    """As whom the visitor leads its body, or one above it: who orders a practice applied."""
+def leader(visit: Visit, found: ShownModel, how_far: Reach) -> Actor | None:
+    """As whom the visitor orders the practice applied so far."""
     facts, body = found.facts, found.about.body
-    above = [body, *(one.body for one in facts.common.superiors(body))]
-    ways = (acting_for(visit, facts, at, rights.leads) for at in above)
+    above = [body, *reach.over(facts.common, body)]
+
+    def may(facts: Facts, who: Actor, _level: str, today: dt.date) -> bool:
+        return orders(facts, who, body, how_far, today)
+
+    ways = (acting_for(visit, facts, at, may) for at in above)
     return next((who for who in ways if who is not None), None)
+
+
+def reaches_of(visit: Visit, found: ShownModel) -> list[Reach]:
+    """How far the visitor may order it applied: a practice that was reported and still is one."""
+    state = found.state
+    if found.about.kind != "practice" or state.reported is None or state.shown == "no_more":
+        return []
+    return [one for one in REACHES if leader(visit, found, one) is not None]
 
 
 def acts_of(visit: Visit, found: ShownModel) -> list[tuple[str, str]]:
     """What the visitor may do about it now: addresses and texts."""
     state, practice = found.state, found.about.kind == "practice"
+    goes_on = state.shown != "no_more"
     acts: list[tuple[str, str]] = []
     if approver(visit, found) is not None:
         acts.append(("approve", visit._("Agree to a text about it")))
     if keeper(visit, found) is not None:
         acts.append(("follow-up", visit._("Follow it up")))
-        if state.approved is not None:
+        if state.approved is not None and goes_on:
             # What was approved and not shown yet waits; once it was shown it is followed up.
             waits = all(one.text != state.approved for one in state.published)
             acts.insert(-1 if waits else len(acts), ("publish", visit._("Enter that it was published")))
         acts.append(("foster", visit._("Record what fosters it")))
-        if practice:
+        if practice and goes_on:
             acts.append(("report", visit._("Report the practice to a council")))
-    if practice and leader(visit, found) is not None:
+    if reaches_of(visit, found):
         acts.append(("order", visit._("Order the practice applied")))
     return [(f"{found.at}/{act}", text) for act, text in acts]

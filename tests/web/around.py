@@ -57,6 +57,15 @@ async def noted(ground: Ground, at: str, finding: str, unit: str = "u1", **more:
     await acted(ground, "dept-1", f"{at}/note", **typed)
 
 
+async def reported(ground: Ground, at: str, finding: str, unit: str = "u1", **more: Any) -> None:
+    """The unit's officer reports that it has put the finding right."""
+    page = await ground.get(f"{unit}.2", f"{at}/report")
+    typed = {"finding": finding, "reason": f"Đã bổ sung hồ sơ ở {unit}", "number": "12/BC", **more}
+    done = await submit(await ground.at(f"{unit}.2"), page, f"{at}/report", **typed)
+    assert done.status_code == 200, done.text
+    await ground.seen()
+
+
 async def held(ground: Ground, code: str, **more: Any) -> str:
     """A training of the court with a paper, held together with ``u2``; ``far.3`` took part. Its address."""
     typed = {
@@ -75,4 +84,4 @@ async def held(ground: Ground, code: str, **more: Any) -> str:
     return f"/activities/{code}"
 
 
-__all__ = ["MINUTES", "TEXT", "acted", "form", "held", "inspected", "model", "noted", "published"]
+__all__ = ["MINUTES", "TEXT", "acted", "form", "held", "inspected", "model", "noted", "published", "reported"]

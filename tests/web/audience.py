@@ -122,8 +122,9 @@ PAGES = {
         rolemodels: show text
     """,
     "sees_inspection": """
-        inspection_acts: end end_sent note note_sent remedy remedy_sent visit_unit visit_unit_sent
-        inspections: show
+        inspection_acts: end end_sent note note_sent remedy remedy_sent report report_sent
+            send_back send_back_sent visit_unit visit_unit_sent
+        inspections: report show
     """,
     "sees_activity": """
         activities: paper show strike strike_sent

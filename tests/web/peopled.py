@@ -31,7 +31,7 @@ from domain.commands import (
 from domain.events import AllotmentSet, Delegated, PolicyAdopted
 from domain.facts import COMMON, registry_of
 from tests.web import world
-from tests.web.around import acted, held, inspected, model, noted, published
+from tests.web.around import acted, held, inspected, model, noted, published, reported
 from tests.web.authenticator import enrolled, signed
 from tests.web.forms import form, forms, submit
 from tests.web.ground import Ground
@@ -237,6 +237,8 @@ async def _around(ground: Ground) -> list[str]:
     at = await inspected(ground, "under-way")
     await noted(ground, at, "f1")
     await noted(ground, at, "f2", "u2")
+    await noted(ground, at, "f3")
+    await reported(ground, at, "f3", files={"paper": REPORT})
     await held(ground, "training")
     typed = {"body": "court", "units": ["u3"], "number": "7/KH-KT", "code": "planned"}
     await acted(ground, "chief", "/inspections/new", **typed)

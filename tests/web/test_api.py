@@ -96,6 +96,32 @@ async def test_what_is_refused_leaves_nothing_in_the_log(ground: Ground) -> None
     assert await ground.site.reading.log.length() == before
 
 
+PERIOD = {"begins": "2026-01-01", "until": "2026-12-31"}
+PLANNED = {"body": "court", "kind": "routine", "runs": PERIOD, "measured": PERIOD, "members": ["u1"]}
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "type", "data"),
+    [
+        ("dept-1", "movement", "DraftMovement", PLANNED),
+        ("dept-1", "rolemodel", "FindRoleModel", {"kind": "unit", "subject": "u1", "body": "court"}),
+        ("chief", "inspection", "PlanInspection", {"body": "court", "units": ["u1"], "number": "1/KH"}),
+        ("dept-1", "activity", "HoldActivity", {"kind": "training", "body": "court"}),
+    ],
+)
+async def test_a_movement_and_the_records_around_it_are_begun_by_a_command(
+    ground: Ground, who: str, kind: str, type: str, data: dict[str, Any]
+) -> None:
+    stream = f"{kind}/{secrets.token_hex(4)}"
+    answer = await send(ground, who, stream, type, data=data)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["receipt"]["stream"] == stream
+    stranger = await send(ground, "stranger", f"{stream}-2", type, data=data)
+    assert stranger.status_code == 422, "whether he may, the command's rule says"
+    document = (await (await ground.at(who)).get(f"{API}/openapi.json")).json()
+    assert type in document["components"]["schemas"]["CommandModel"]["properties"]["stream"]["description"]
+
+
 async def test_a_refusal_comes_with_its_sentence_in_both_languages(ground: Ground) -> None:
     stream = await ground.nominated(world.FLAG, "u2")
     vote = {"ballot": "unit/1", "choice": "approve", "nonce": secrets.token_hex(16), "seat": "u2.4"}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from domain.calendar import local_date
 from domain.inspection import Inspection
-from tests.web.around import acted, inspected, noted
+from tests.web.around import MINUTES, acted, inspected, noted, reported
 from tests.web.forms import form, submit
 from tests.web.ground import Ground
 
@@ -38,6 +41,7 @@ async def test_an_inspected_unit_sees_its_own_findings_only(ground: Ground) -> N
     at = await inspected(ground, "seen")
     await noted(ground, at, "mine", "u1")
     await noted(ground, at, "theirs", "u2")
+    await reported(ground, at, "theirs", "u2")
     await acted(ground, "dept-1", f"{at}/remedy", finding="theirs", confirmed="yes")
     own, others = (await ground.get("u1.2", at)).text, (await ground.get("u2.3", at)).text
     assert "Thiếu hồ sơ ở u1" in own
@@ -47,6 +51,7 @@ async def test_an_inspected_unit_sees_its_own_findings_only(ground: Ground) -> N
     assert "mine" not in others
     assert "You see what was found at your own unit" in own
     assert f'href="{at}/remedy"' not in own, "whoever inspects says that it was put right"
+    assert f'href="{at}/report"' in own, "the unit reports it"
     row = (await ground.get("u2.3", "/inspections")).text.partition(f'href="{at}"')[2].partition("</tr>")[0]
     assert "outstanding" not in row
     assert "–" in row, "nothing of theirs is still to be put right"
@@ -55,6 +60,51 @@ async def test_an_inspected_unit_sees_its_own_findings_only(ground: Ground) -> N
     for stranger in ("far.2", "u3.1", "police-1", "stranger"):
         await ground.get(stranger, at, status=404)
         assert at not in (await ground.get(stranger, "/inspections")).text
+
+
+async def test_a_unit_reports_what_it_put_right_and_whoever_inspects_looks_at_it(ground: Ground) -> None:
+    at = await inspected(ground, "reported")
+    await noted(ground, at, "f1", about="u1.3", freezes="yes")
+    await noted(ground, at, "f2", "u2")
+    officer = await ground.at("u1.2")
+    page = await ground.get("u1.2", f"{at}/report")
+    assert form(page, "/report").options["finding"] == ["", "f1"], "its own findings alone"
+    again = await submit(officer, page, "/report", finding="f1", reason="Đã bổ sung")
+    assert "Give its number or bring the file" in again.text
+    assert form(again, "/report")["reason"] == "Đã bổ sung"
+    await reported(ground, at, "f1", files={"paper": MINUTES}, number=None)
+    state: Inspection = await ground.state("inspection/reported")
+    kept = ground.site.files.look(state.reported["f1"].paper or "")
+    assert getattr(kept, "about", "") == "u1.3", "kept under the key of whom the finding is about"
+    paper = f"{at}/reports/f1"
+    for who in ("u1.4", "dept-2"):
+        assert f'href="{paper}"' in (await ground.get(who, at)).text
+        assert (await ground.get(who, paper)).content == MINUTES[1]
+    for who in ("u2.2", "police-1"):
+        await ground.get(who, paper, status=404)
+    shown = (await ground.get("dept-1", at)).text
+    assert "reported, to be looked at" in shown
+    assert "Đã bổ sung hồ sơ ở u1" in shown
+    assert "Đã bổ sung hồ sơ ở u1" not in (await ground.get("u2.2", at)).text
+    assert "look at how a finding was put right" in (await ground.get("dept-1", "/inbox")).text
+    due = (local_date(dt.datetime.now(dt.UTC)) + dt.timedelta(days=20)).isoformat()
+    await acted(ground, "dept-1", f"{at}/return", finding="f1", reason="Chưa đủ", due=due)
+    assert "Chưa đủ" in (await ground.get("u1.2", at)).text
+    await reported(ground, at, "f1")
+    await acted(ground, "dept-1", f"{at}/remedy", finding="f1", confirmed="yes")
+    assert (await ground.state("inspection/reported")).remedied["f1"].confirmed
+    refused = await submit(
+        await ground.at("dept-1"), await ground.get("dept-1", f"{at}/remedy"), "/remedy", confirmed="yes"
+    )
+    assert "has not reported that the finding “f2” was put right" in refused.text
+
+
+async def test_only_what_a_body_may_inspect_is_offered_and_a_unit_inspects_itself(ground: Ground) -> None:
+    page = await ground.get("u4.1", "/inspections/new")
+    assert form(page, "/new").options["units"] == ["u4"]
+    await submit(await ground.at("u4.1"), page, "/new", number="1/KH", code="self")
+    about = (await ground.state("inspection/self")).about
+    assert (about.body, about.units) == ("u4", ("u4",))
 
 
 async def test_its_tasks_lead_there_from_the_inbox(ground: Ground) -> None:

@@ -46,6 +46,9 @@ async def test_a_role_model_from_its_finding_to_the_public_page(ground: Ground) 
     await acted(ground, "dept-1", f"{at}/follow-up", holds="no")
     public = (await (await ground.browser()).get("/published/rolemodels")).text
     assert TEXT not in public, "what is a role model no more is shown no more"
+    assert f'href="{at}/publish"' not in (await ground.get("dept-1", at)).text
+    await acted(ground, "dept-1", f"{at}/follow-up", holds="yes")
+    assert f'href="{at}/publish"' in (await ground.get("dept-1", at)).text, "it is one again"
 
 
 async def test_what_is_said_and_kept_goes_with_its_subjects_key(ground: Ground) -> None:
@@ -62,6 +65,7 @@ async def test_what_is_said_and_kept_goes_with_its_subjects_key(ground: Ground) 
 
 async def test_a_practice_is_reported_and_ordered_applied(ground: Ground) -> None:
     at = await model(ground, "practice", "practice", "u2")
+    assert f'href="{at}/order"' not in (await ground.get("chief", at)).text, "it is reported first"
     await acted(ground, "dept-1", f"{at}/report", council="council", initiative="sk-1")
     done = await acted(ground, "chief", f"{at}/order", reach="field", where="án dân sự", number="3/CT-TA")
     assert "/receipts/" in done.url.path

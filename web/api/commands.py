@@ -15,7 +15,7 @@ from domain.kinds import UnknownKind, kind_of
 from eventlog import proof
 from web import needs
 from web.api.endpoint import Visited, endpoint, not_there
-from web.api.models import CommandModel, HandedOver, ReceiptModel, Recorded
+from web.api.models import BEGINNINGS, CommandModel, HandedOver, ReceiptModel, Recorded
 from web.api.problem import Problem
 from web.asking import Unanswered, deliver
 from workflows.codec import payload_key
@@ -23,8 +23,6 @@ from workflows.codec import payload_key
 if TYPE_CHECKING:
     from web.visit import Visit
 
-CREATE = frozenset(("Nominate", "Convene", "FileList", "DraftDecision", "FileInitiative"))
-"""What a stream begins with: asked of one that is not there yet."""
 _HANDED_OVER: dict[int | str, dict[str, Any]] = {
     202: {"model": HandedOver, "description": "Handed over: the answer appears among your answers"}
 }
@@ -108,7 +106,7 @@ async def _may_know(visit: Visit, command: Command) -> bool:
     if folded.kind.name in ("registry", "book", "initiative"):
         return True  # who may enter what there is asked by the rules themselves
     if not folded.version:
-        return type(command.ask).__name__ in CREATE
+        return type(command.ask).__name__ in BEGINNINGS
     return sight.sees(await visit.facts(), visit.person, folded.state, visit.today)
 
 

@@ -391,11 +391,21 @@ class ActingModel(Model):
     capacity: Capacity | None = None
 
 
+BEGINNINGS = (
+    *("Nominate", "Convene", "FileList", "DraftDecision", "FileInitiative"),
+    *("DraftMovement", "FindRoleModel", "PlanInspection", "HoldActivity"),
+)
+"""What a stream begins with: asked of one that is not there yet."""
+
+
 class CommandModel(Model):
     """A command; who asks is who is signed in. Sent again under its id, it is done once."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9._-]{8,100}$")
-    stream: str = Field(pattern=r"^[!-~]{1,120}$")
+    stream: str = Field(
+        pattern=r"^[!-~]{1,120}$",
+        description=f"One that is there, or a new one's name with one of {', '.join(BEGINNINGS)}",
+    )
     type: str = Field(json_schema_extra={"enum": [*sorted(ASKS)]})
     data: dict[str, Any] = Field(default_factory=dict)
     acting: ActingModel | None = None

@@ -18,14 +18,25 @@ from domain.commands import (
     PublishRoleModel,
     ReportPractice,
 )
-from domain.events import ModelKind, Reach
+from domain.events import ModelKind
 from eventlog.filetype import Unfit
 from web.answering import Errors
 from web.around import acting_for, bodies_for, body_field, code_field, movement_field, said_body, stream_of
 from web.asking import actor
 from web.attaching import why
 from web.needs import SEES_ROLE_MODEL, SIGNED_IN
-from web.rolemodel_form import KEEPS, ShownModel, approver, crumbs, keeper, leader, of_model, the_model
+from web.rolemodel_form import (
+    KEEPS,
+    REACHES,
+    ShownModel,
+    approver,
+    crumbs,
+    keeper,
+    leader,
+    of_model,
+    reaches_of,
+    the_model,
+)
 from web.sheet import Field, Given, Sheet, paper_number, sheet
 from web.typed import chosen, cleaned
 from web.visit import Visit
@@ -33,7 +44,6 @@ from web.whom import Unclear, whom
 
 MOST_TEXT = 10_000
 KINDS: tuple[ModelKind, ...] = get_args(ModelKind)
-REACHES: tuple[Reach, ...] = get_args(Reach)
 
 
 def _in_words(visit: Visit, name: str, label: str, *, needed: bool = False) -> Field:
@@ -218,7 +228,7 @@ async def publish(visit: Visit) -> Sheet | Response:
         ),
         subject=[(visit._("SHA-256 of the text"), approved)] if approved else [],
         notes=(visit._("From then on it stands on the public page of role models."),),
-        offered=bool(approved),
+        offered=bool(approved) and found.state.shown != "no_more",
         signs=True,
     )
     return of_model(visit, found, keeper(visit, found), made)
@@ -245,7 +255,7 @@ async def report(visit: Visit) -> Sheet | Response:
                 most=100,
             ),
         ),
-        offered=found.about.kind == "practice",
+        offered=found.about.kind == "practice" and found.state.shown != "no_more",
     )
     return of_model(visit, found, keeper(visit, found), made)
 
@@ -254,6 +264,8 @@ async def report(visit: Visit) -> Sheet | Response:
 async def order(visit: Visit) -> Sheet | Response:
     """Order the practice applied, by a paper."""
     found = await the_model(visit)
+    reaches = reaches_of(visit, found)
+    said = chosen(REACHES, visit.asked("reach"))
 
     def asked(given: Given) -> Ask | Errors:
         reach = chosen(REACHES, given.said("reach"))
@@ -271,7 +283,7 @@ async def order(visit: Visit) -> Sheet | Response:
                 "reach",
                 visit._("How far it is applied"),
                 "radio",
-                [(one, visit.words.word("reach", one)) for one in REACHES],
+                [(one, visit.words.word("reach", one)) for one in reaches],
             ),
             Field(
                 "where",
@@ -280,7 +292,8 @@ async def order(visit: Visit) -> Sheet | Response:
             ),
             paper_number(visit, "number"),
         ),
-        offered=found.about.kind == "practice",
+        offered=bool(reaches),
         signs=True,
     )
-    return of_model(visit, found, leader(visit, found), made)
+    how_far = said or (reaches[0] if reaches else "field")
+    return of_model(visit, found, leader(visit, found, how_far), made)
