@@ -199,7 +199,8 @@ def _form_0604(ledger: Ledger, period: Period, who: Recipients) -> Form:
 
 
 def _form_0605(period: Period, who: Recipients) -> Form:
-    """Award staff, as of the period's last day. Sex and day of birth are sealed, training is nowhere."""
+    """Award staff, as of the period's last day. Sex and day of birth are sealed; ``training`` is what they
+    studied, which is entered nowhere: a training that they took part in is an activity, and no degree."""
     day = period.until
     staff = tuple(dict.fromkeys(person for people in who.award_staff(day).values() for person in people))
     known = tuple(person for person in staff if who.works_since(person, day) is not None)

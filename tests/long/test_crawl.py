@@ -27,6 +27,7 @@ FILES = {
     "activities.paper": {"text/plain"},
     "calendar.file": {"text/calendar"},
     "dossier.paper": {"text/plain"},
+    "inspections.report": {"text/plain"},
     "lists.attached": {"text/plain"},
     "movement_after.paper": {"text/plain"},
     "movement_progress.picture": {"image/svg+xml"},

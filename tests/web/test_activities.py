@@ -53,6 +53,16 @@ async def test_an_activity_is_recorded_with_what_was_on_and_its_paper(ground: Gr
     assert (await ground.get("u2.3", f"{at}/paper")).content == MINUTES[1]
     kept = ground.site.files.look(SHA256)
     assert getattr(kept, "about", "") == "court"
+    row = (await ground.get("u2.3", "/activities")).text.partition(f'href="{at}"')[2].partition("</tr>")[0]
+    assert "training" in row
+
+
+async def test_an_activity_belongs_to_a_movement_that_there_is(ground: Ground) -> None:
+    page = await ground.get("dept-1", "/activities/new")
+    strange = await submit(
+        await ground.at("dept-1"), page, "/new", kind="training", title="x", movement="none"
+    )
+    assert "Choose one of these" in strange.text
 
 
 async def test_it_is_struck_with_a_reason(ground: Ground) -> None:

@@ -70,6 +70,7 @@ async def test_a_finding_freezes_a_nomination_until_it_is_put_right(ground: Grou
     await officer.says("báo cáo đã khắc phục phát hiện ph-1")
     await ground.seen()
 
+    await inspector.menu("Việc cần làm")
     await inspector.task(f"/inspections/{code}")
     await inspector.says("đã báo cáo, chờ xem xét", "Đã đối chiếu lại với sổ thụ lý")
     await inspector.follow("Kết luận về một phát hiện")
