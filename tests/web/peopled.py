@@ -233,7 +233,8 @@ async def _around(ground: Ground) -> list[str]:
     """Role models found and published, a practice, an inspection with findings, a training with its paper."""
     await model(ground, "found")
     await published(ground, "shown")
-    await published(ground, "practice", "practice", "u1")
+    practice = await published(ground, "practice", "practice", "u1")
+    await acted(ground, "dept-1", f"{practice}/report", council="council")
     at = await inspected(ground, "under-way")
     await noted(ground, at, "f1")
     await noted(ground, at, "f2", "u2")
