@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from domain.answers import Refusal
 from domain.facts import Facts
-from domain.movement.planning import stream_of
 
 _LONGEST = 100
 """Characters in the code of a movement, well within what a stream's name may have."""
+
+
+def stream_of(code: str) -> str:
+    """The stream of the movement of this code."""
+    return f"movement/{code}"
 
 
 def unknown_movement(facts: Facts, code: str | None) -> Refusal | None:

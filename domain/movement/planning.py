@@ -34,6 +34,7 @@ from domain.exact import show_number, show_share
 from domain.facts import Facts, registry_of
 from domain.happened import Into
 from domain.movement import rights
+from domain.movement.known import stream_of, unknown_movement
 from domain.movement.measuring import overlap
 from domain.movement.scoring import table_unfit
 from domain.movement.state import Movement
@@ -44,11 +45,6 @@ from domain.registry.words import backwards, unknown_body, unknown_season
 ONE_DAY = dt.timedelta(days=1)
 GATHERINGS = ("cluster", "council")
 """The kinds of bodies that consist of others: they pass a movement on."""
-
-
-def stream_of(code: str) -> str:
-    """The stream of the movement of this code."""
-    return f"movement/{code}"
 
 
 def draft(
@@ -248,12 +244,11 @@ def _meet(one: Reporting, other: Reporting) -> bool:
 
 
 def _links_unfit(ask: DraftMovement, stream: str, facts: Facts, moment: Moment) -> Refusal | None:
-    linked = {stream_of(link.movement) for link in ask.links if link.movement is not None}
-    if stream in linked:
-        return Refusal("links_to_itself", {"movement": stream.partition("/")[2]})
-    for name, other in facts.states(sorted(linked)).items():
-        if other.plan is None:
-            return Refusal("unknown_movement", {"movement": name.partition("/")[2]})
+    for link in ask.links:
+        if link.movement is not None and stream_of(link.movement) == stream:
+            return Refusal("links_to_itself", {"movement": link.movement})
+        if refused := unknown_movement(facts, link.movement):
+            return refused
     over = assigning(facts.common, ask.body, moment.on)
     for name, other in _linked(ask, facts, "superior").items():
         if other.planned.body not in over:

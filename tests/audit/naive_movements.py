@@ -98,16 +98,20 @@ Figures = tuple[Fraction, Fraction, Fraction]
 
 def at_reviews(lines: Iterable[dict[str, Any]]) -> list[tuple[str, dict[str, dict[str, int]]]]:
     """For each review: its movement, and by target how many units stand how."""
+    kinds: dict[str, str] = {}
     plan: dict[str, dict[str, Any]] = {}
     members: dict[str, list[str]] = {}
     results: dict[tuple[str, str, str, str], tuple[str, dict[str, Any]]] = {}
     found = []
     for line in lines:
         movement, data = line["stream"], line["data"]
-        if line["type"] == "MovementDrafted":
+        if line["type"] == "BodyRegistered":
+            kinds[data["body"]] = data["kind"]
+        elif line["type"] == "MovementDrafted":
             plan[movement] = data
         elif line["type"] == "MovementLaunched":
-            members[movement] = data["members"]
+            # A cluster passes it on to its units: they owe figures, it does not.
+            members[movement] = [one for one in data["members"] if kinds[one] != "cluster"]
         elif line["type"] in ("ResultReported", "ResultConfirmed", "ResultReturned"):
             key = movement, data["target"], data["unit"], data["period"]
             figures = data if line["type"] == "ResultReported" else results[key][1]

@@ -26,7 +26,7 @@ from domain.commands import (
     SignPledge,
     StrikeActivity,
 )
-from domain.events import BodyEnded, Deadline, Period
+from domain.events import BodyEnded, Deadline, Period, Reporting
 from domain.facts import Facts
 from tests.domain.movement.movements import HEAD, OFFICER, Emulation, band, number_of, plan, target
 from tests.world import person
@@ -231,7 +231,13 @@ def test_superiors_of_another_time_are_not_there_at_once(world: Emulation) -> No
     later = Period(dt.date(2020, 10, 1), dt.date(2020, 12, 31))
     movements = {
         "m": world.of(),
-        "n": world.launched("n", runs=later, measured=later, reports=(), targets=(target("p1"),)),
+        "n": world.launched(
+            "n",
+            runs=later,
+            measured=later,
+            reports=(Reporting("q4", later.begins, later.until),),
+            targets=(target("p1"),),
+        ),
     }
     assert list(progress.at_once(world.of(), movements)) == ["m"]
 

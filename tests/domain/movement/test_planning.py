@@ -67,6 +67,8 @@ LATER = Reporting("h3", dt.date(2020, 5, 31), dt.date(2020, 6, 2))
         ("unknown_body", {"members": ("nobody",)}),
         ("no_members", {"members": ()}),
         ("unknown_movement", {"links": (Link("superior", "above", "Plan 2"),)}),
+        ("unknown_movement", {"links": (Link("superior", "", "Plan 2"),)}),
+        ("unknown_movement", {"links": (Link("superior", "x" * 300, "Plan 2"),)}),
         ("links_to_itself", {"links": (Link("follows", "m", "Plan 2"),)}),
         ("stands_twice", {"targets": (target(), target())}),
         ("unknown_body", {"targets": (target(by="nobody"),)}),
@@ -171,7 +173,7 @@ def test_a_target_for_somebody_outside_the_movement_is_told_as_soon_as_it_is_dra
 
 
 def test_a_plan_that_fits_no_more_is_taken_back_changed_and_adopted_anew(cluster: Emulation) -> None:
-    """``u5`` leaves between the adoption and the launch: its target binds nobody, and the plan is not stuck."""
+    """``u5`` leaves between adoption and launch: its target binds nobody, and the plan is not stuck."""
     cluster.register(
         BodyRegistered("bloc", "cluster", None, "court", "Khối", "Bloc", made_up=True),
         MemberAdmitted("bloc", "u4", dt.date(2020, 1, 1), None, made_up=True),

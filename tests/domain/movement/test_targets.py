@@ -29,7 +29,7 @@ from domain.movement.waiting import waits_for
 from domain.nomination.waiting import Wait
 from domain.records import replace
 from tests.audit import naive_movements
-from tests.domain.movement.movements import HALVES, HEAD, Emulation, band, number_of, on, plan, target
+from tests.domain.movement.movements import HALVES, HEAD, YEAR, Emulation, band, number_of, on, plan, target
 
 JUNE = dt.datetime(2020, 6, 5, 3, tzinfo=dt.UTC)
 JUNE_DAY = JUNE.date()
@@ -425,7 +425,11 @@ def test_what_is_reached_is_not_met_as_long_as_a_growing_caseload_may_ask_more(
 
 
 def test_a_unit_whose_report_is_late_is_at_risk_however_it_stood_before(cluster: Emulation) -> None:
-    thirds = tuple(Reporting(f"p{n}", dt.date(2020, n, 1), dt.date(2020, n, 28)) for n in (2, 4, 9))
+    ends = (dt.date(2019, 12, 31), dt.date(2020, 2, 28), dt.date(2020, 4, 28), YEAR.until)
+    thirds = tuple(
+        Reporting(f"p{after.month}", before + dt.timedelta(days=1), after)
+        for before, after in itertools.pairwise(ends)
+    )
     cluster.launched(targets=(target("t1"),), reports=thirds)
     cluster.at = JUNE
     cluster.done("u2.2", report("t1", 99, 100, period="p2"))
