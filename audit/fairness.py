@@ -1,14 +1,14 @@
 """The fairness ledger of a season: who was nominated, who was awarded, and for whom that was less likely.
 
 Every figure is a partition of the season's nominations, or of a part of it that its group names, with the
-streams behind each number. Nothing is judged: a rate that differs is a question, not an answer. What the
-registry does not say is a row of its own, ``not_known``.
+streams behind each number; awards of no season stand apart. Nothing is judged: a rate that differs is a
+question, not an answer. What the registry does not say is a row of its own, ``not_known``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -20,8 +20,8 @@ from domain.facts import Facts
 from domain.registry.history import History
 from domain.registry.history import of as history_of
 
-Group = Literal["all", "rank", "collective", "women", "first", "award", "unit", "cluster"]
-TRAITS = ("woman", "women_70")
+Group = Literal["all", "rank", "collective", "women", "first", "award", "unit", "cluster", "apart"]
+TRAITS = ("woman", "women_70", "man")
 """What the registry states of a person, and of a collective of which seven tenths are women."""
 
 
@@ -139,8 +139,9 @@ def fairness(ledger: Ledger, season: str) -> Fairness:
         *_group("award", split(cases, lambda case: case.about.award)),
         *_group("cluster", split(cases, asked.cluster)),
         *_group("unit", split(cases, lambda case: case.about.unit)),
+        *_group("apart", {"no_season": asked.of_no_season()}),
     )
-    return Fairness(season, opened.ends, figures, tuple(_pairs(ledger, cases)))
+    return Fairness(season, opened.ends, figures, tuple(_pairs(asked, cases)))
 
 
 @dataclass(slots=True)
@@ -166,8 +167,8 @@ class _Asked:
         return self.recipients.collective(case.about.nominee)
 
     def women(self, case: Case) -> str:
-        """What the registry states. It states no man and no collective with fewer women: the rest is not
-        known, and a share of women is a share of all, at least."""
+        """What the registry states. Of a collective with fewer women it states nothing: the rest is not
+        known, and each row is at least so many."""
         said = self._traits(case)
         return next((trait for trait in TRAITS if trait in said), "not_known")
 
@@ -182,8 +183,20 @@ class _Asked:
         return "held_before" if earlier else "first_time"
 
     def cluster(self, case: Case) -> str:
-        """The cluster of the unit that nominates, ``-`` where it belongs to none."""
-        return next(iter(self.ledger.common.clusters_of(case.about.unit, self.season.ends)), "-")
+        """The cluster of the unit that nominates or of what stands above it; ``-`` where none is in one."""
+        member = self.member(case.about.unit)
+        return "-" if member is None else self.ledger.common.clusters_of(member, self.season.ends)[0]
+
+    def member(self, body: str) -> str | None:
+        """The nearest of the body and its superiors that is in a cluster on the season's last day."""
+        common, day = self.ledger.common, self.season.ends
+        above = (one.body for one in common.superiors(body))
+        return next((one for one in above if common.clusters_of(one, day)), None)
+
+    def of_no_season(self) -> list[Case]:
+        """What belongs to no season and was nominated on a day of this one."""
+        begins, ends = self.season.begins, self.season.ends
+        return [c for c in self.ledger.cases if c.about.season is None and begins <= c.filed_on <= ends]
 
     def _before(self, season: str | None, decided: dt.date) -> bool:
         """Whether an award is of an earlier season. Of one that the registry has, its days say so, since it
@@ -211,12 +224,18 @@ def _group(group: Group, found: Mapping[str, Sequence[Case]], codes: Iterable[st
         yield Figure(group, code, cases, awarded)
 
 
-def _pairs(ledger: Ledger, cases: tuple[Case, ...]) -> Iterator[Pair]:
+def _pairs(asked: _Asked, cases: tuple[Case, ...]) -> Iterator[Pair]:
     """The pairs of units that favoured each other: each approved of a nomination of the other's in an open
-    ballot of a cluster, or put the other forward."""
+    ballot of a cluster, or put the other forward.
+
+    A nomination of an office inside a unit is the unit's: of the nearest body upwards that has a seat.
+    """
+    common = asked.ledger.common
     found: dict[tuple[str, str], Favour] = {}
 
     def note(unit: str, other: str, **more: tuple[str, ...]) -> None:
+        if unit == other:
+            return
         before = found.get((unit, other), Favour())
         found[unit, other] = Favour(
             before.approved + more.get("approved", ()),
@@ -224,23 +243,26 @@ def _pairs(ledger: Ledger, cases: tuple[Case, ...]) -> Iterator[Pair]:
             before.nominated + more.get("nominated", ()),
         )
 
+    def upwards(body: str) -> list[str]:
+        return [one.body for one in common.superiors(body)]
+
     for case in cases:
-        owner = case.about.unit
-        nominee = case.about.nominee
-        if nominee != owner and nominee in ledger.common.bodies:
-            note(owner, nominee, nominated=(case.stream,))
-            owner = nominee
-        for seat, approves in _cluster_votes(ledger, case):
-            if seat != owner:
-                note(seat, owner, voted=(case.stream,), approved=(case.stream,) if approves else ())
+        unit, nominee = case.about.unit, case.about.nominee
+        owner = nominee if nominee in common.bodies else unit
+        if owner not in upwards(unit) and unit not in upwards(owner):
+            note(asked.member(unit) or unit, asked.member(owner) or owner, nominated=(case.stream,))
+        for roll, seat, approves in _cluster_votes(asked.ledger, case):
+            its = next((one for one in upwards(owner) if one in roll), owner)
+            note(seat, its, voted=(case.stream,), approved=(case.stream,) if approves else ())
     for (one, other), favour in sorted(found.items()):
         back = found.get((other, one))
         if one < other and back is not None and favour.streams and back.streams:
             yield Pair(one, other, favour, back)
 
 
-def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[str, bool]]:
-    """The units' choices on the nomination, in the last counted ballot of a cluster on it."""
+def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[Container[str], str, bool]]:
+    """The units' choices on the nomination, in the last counted ballot of a cluster on it: who had a seat,
+    whose choice it is, and whether it approves."""
     bodies = ledger.common.bodies
     clusters = {
         code for code in case.about.bodies.values() if code in bodies and bodies[code].kind == "cluster"
@@ -251,7 +273,8 @@ def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[str, bool]]:
         if case.about.bodies.get(counted.stage) in clusters
     }
     for counted in last.values():
-        yield from ((seat, vote.choice == "approve") for seat, vote in counted.ballot.votes.items())
+        for seat, vote in counted.ballot.votes.items():
+            yield counted.ballot.roll, seat, vote.choice == "approve"
     for taken in {taken.stage: taken for taken in case.state.taken}.values():
         sitting = ledger.sittings.get(taken.sitting)
         if sitting is None or sitting.about is None or sitting.about.body not in clusters:
@@ -259,4 +282,4 @@ def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[str, bool]]:
         sheets = sitting.last_of(case.stream)
         for seat, choices in () if sheets is None else sheets.cast.items():
             if (choice := choices.get(case.stream)) is not None:
-                yield seat, choice == "approve"
+                yield sitting.roll, seat, choice == "approve"

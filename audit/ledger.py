@@ -21,7 +21,9 @@ from eventlog.fold import Folded, Registers, happened, is_fact
 
 Outcome = Literal["awarded", "not_awarded", "open"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-_TELLING = frozenset(event.__name__ for event in (NominationEnded, Reopened, SentUpward, UpwardAnswered))
+_TELLING = frozenset(
+    event.__name__ for event in (Nominated, NominationEnded, Reopened, SentUpward, UpwardAnswered)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Case:
     stream: str
     about: Nominated
     state: Nomination
+    filed_on: dt.date
     awarded_on: dt.date | None = None
     """The business date of the award: the decision's, or the day of the paper that came from above. It stays
     where the award was cancelled or revoked later, until the case is opened again."""
@@ -83,6 +86,7 @@ class _Reading:
     """A nomination while it is read."""
 
     folded: Folded
+    filed_on: dt.date | None = None
     awarded_on: dt.date | None = None
     organ: str | None = None
     sent_on: dt.date | None = None
@@ -94,6 +98,8 @@ class _Reading:
         if entry.type not in _TELLING:
             return
         match (happening := happened(entry)).event:
+            case Nominated():
+                self.filed_on = happening.on
             case SentUpward(on=on):
                 self.sent_on, self.granted = on, None
             case UpwardAnswered(answer="granted") as granted:
@@ -112,12 +118,13 @@ class _Reading:
     def case(self) -> Case | None:
         """The nomination; None where nothing was filed, or a policy is only tried out."""
         state: Nomination = self.folded.state
-        if state.about is None or state.about.what_if:
+        if state.about is None or self.filed_on is None or state.about.what_if:
             return None
         return Case(
             self.folded.stream,
             state.about,
             state,
+            self.filed_on,
             self.awarded_on,
             self.organ,
             self.sent_on,

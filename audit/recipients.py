@@ -25,6 +25,8 @@ WORKING = frozenset({"staff", authority.OFFICER})
 """Offices of whoever does the work directly; a seat in a council alone says nothing of that."""
 ENTERPRISE, HOUSEHOLD = "enterprise", "household"
 """Tags under which the registry names what courts and procuracies rarely reward."""
+SMALL = "small_collective"
+"""The tag of a small collective (tập thể nhỏ) whose place in the registry does not say that it is one."""
 
 
 class Recipients:
@@ -32,6 +34,7 @@ class Recipients:
 
     def __init__(self, registers: Registers) -> None:
         self._common: Register = registers.facts().common
+        self._with_offices = {body.parent for body in self._common.bodies.values()}
         self._signing = {
             stage.by
             for adopted in self._common.policies.values()
@@ -71,10 +74,15 @@ class Recipients:
         return "direct" if works or employed else "not_known"
 
     def collective(self, body: str) -> Collective:
-        """A small collective is a unit with an organ above it: a division, a room, a branch."""
-        above = self._common.superiors(body)
-        kinds = [superior.kind for superior in above]
-        return "small" if kinds[:1] == ["unit"] and "organ" in kinds[1:] else "other"
+        """A small collective (tập thể nhỏ) is an office inside a unit, which has none of its own; or what the
+        registry tags so. What has another tag, or a locality, is a body of its own: a district court."""
+        here = self._common.bodies[body]
+        if SMALL in here.tags:
+            return "small"
+        above = None if here.parent is None else self._common.bodies[here.parent]
+        inside = here.kind == "unit" and above is not None and above.kind == "unit"
+        of_its_own = bool(here.tags) or here.locality is not None or body in self._with_offices
+        return "small" if inside and not of_its_own else "other"
 
     def person_class(self, person: str, day: dt.date) -> PersonClass:
         """The class of the statutory forms: the highest that the person's offices give on that day.

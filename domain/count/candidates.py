@@ -28,7 +28,10 @@ PREFERRED: Mapping[str, frozenset[str]] = {
 }
 """The traits, any of which puts a candidate first, where the rule's word is not the trait's own name."""
 TRAITS = tuple(sorted(frozenset[str]().union(*PREFERRED.values())))
-"""What the registry can state of somebody in a word: all that these rules look for."""
+"""What puts one of two equals first: all that these rules look for."""
+STATED = (*TRAITS, "man")
+"""What the registry can state of somebody in a word. That somebody is a man decides nothing: it is stated so
+that a share of women can be told from a share of those of whom nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)

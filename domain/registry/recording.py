@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 
 from domain.answers import Refusal
-from domain.count.candidates import TRAITS
+from domain.count.candidates import STATED
 from domain.events import (
     Absent,
     AwardsHeld,
@@ -105,9 +105,9 @@ def _result_unfit(common: Register, row: ResultRow) -> Refusal | None:
     if row.what == "rating" and row.value not in RATINGS:
         return Refusal("rating_unknown", {"value": row.value, "known": ", ".join(RATINGS)})
     if row.what == TRAIT:
-        if row.value in TRAITS:
+        if row.value in STATED:
             return None
-        return Refusal("trait_unknown", {"value": row.value, "known": ", ".join(TRAITS)})
+        return Refusal("trait_unknown", {"value": row.value, "known": ", ".join(STATED)})
     if row.what != "rating" and not _EXACT.fullmatch(row.value):
         return Refusal("value_not_exact", {"what": row.what, "value": row.value})
     return unknown_subject(common, row.subject)

@@ -26,11 +26,11 @@ class Recount:
         self.lines = [line for line in lines if "type" in line]
         self.bodies = {d["body"]: d for d in self.data("BodyRegistered")}
         self.seasons = {d["season"]: (d["begins"], d["ends"]) for d in self.data("SeasonOpened")}
-        self.filed = {
-            line["stream"]: line["data"]
-            for line in self.lines
-            if line["type"] == "Nominated" and not line["data"]["what_if"]
-        }
+        nominated = [
+            line for line in self.lines if line["type"] == "Nominated" and not line["data"]["what_if"]
+        ]
+        self.filed = {line["stream"]: line["data"] for line in nominated}
+        self.filed_on = {line["stream"]: line["on"] for line in nominated}
 
     def data(self, type: str) -> list[dict[str, Any]]:
         return [line["data"] for line in self.lines if line["type"] == type]
@@ -91,19 +91,23 @@ class Recount:
         )
         return "direct" if works or employed else "not_known"
 
+    def upwards(self, body: str | None) -> list[str]:
+        """The body and those above it."""
+        return [] if body is None else [body, *self.upwards(self.bodies[body]["parent"])]
+
     def size(self, body: str) -> str:
-        if self.bodies[body]["kind"] != "unit":
+        about = self.bodies[body]
+        if "small_collective" in about["tags"]:
+            return "small"
+        if about["kind"] != "unit" or about["tags"] or about["locality"] or about["parent"] is None:
             return "other"
-        above = self.bodies[body]["parent"]
-        while above is not None:
-            if self.bodies[above]["kind"] == "organ":
-                return "small"
-            above = self.bodies[above]["parent"]
-        return "other"
+        if any(other["parent"] == body for other in self.bodies.values()):
+            return "other"
+        return "small" if self.bodies[about["parent"]]["kind"] == "unit" else "other"
 
     def women(self, nominee: str) -> str:
         said = self.traits(nominee)
-        return "woman" if "woman" in said else "women_70" if "women_70" in said else "not_known"
+        return next((one for one in ("woman", "women_70", "man") if one in said), "not_known")
 
     def first(self, nominee: str, award: str, season: str) -> str:
         begins, _ = self.seasons[season]
@@ -118,17 +122,28 @@ class Recount:
                 return "held_before"
         return "first_time"
 
+    def clusters(self, unit: str, day: str) -> list[str]:
+        return [
+            d["cluster"]
+            for d in self.data("MemberAdmitted")
+            if d["unit"] == unit and d["begins"] <= day and (d["until"] is None or day <= d["until"])
+        ]
+
+    def member(self, body: str, day: str) -> str | None:
+        """The nearest that is in a cluster."""
+        return next((one for one in self.upwards(body) if self.clusters(one, day)), None)
+
     def cluster(self, unit: str, day: str) -> str:
-        for d in self.data("MemberAdmitted"):
-            if d["unit"] == unit and d["begins"] <= day and (d["until"] is None or day <= d["until"]):
-                return str(d["cluster"])
-        return "-"
+        member = self.member(unit, day)
+        return "-" if member is None else self.clusters(member, day)[0]
 
     def figures(self, season: str) -> Counts:
         """Every row of the ledger that holds a nomination."""
         found: Counts = defaultdict(lambda: defaultdict(set))
         _, day = self.seasons[season]
         for stream, data in self.filed.items():
+            if data["season"] is None and self.seasons[season][0] <= self.filed_on[stream] <= day:
+                found["apart/no_season"][self.outcome(stream)].add(stream)
             if data["season"] != season:
                 continue
             nominee, unit, award = data["nominee"], data["unit"], data["award"]
@@ -191,16 +206,35 @@ class Recount:
                     done.remove(data["ballot"])
         return next((choices[ballot] for ballot in reversed(done) if line_of in lines_of[ballot]), {})
 
+    def seats(self, stream: str) -> set[str]:
+        """Who had a seat in any ballot on the nomination, or in a sitting that gave it its result."""
+        sittings = {
+            line["data"]["sitting"]
+            for line in self.lines
+            if (line["stream"], line["type"]) == (stream, "ResultTaken")
+        }
+        found: set[str] = set()
+        for line in self.lines:
+            if line["stream"] == stream and line["type"] == "BallotOpened":
+                found |= {seat["seat"] for seat in line["data"]["roll"]}
+            if line["stream"] in sittings and line["type"] == "SittingOpened":
+                found |= set(line["data"]["roll"])
+        return found
+
     def pairs(self, season: str) -> dict[tuple[str, str], set[str]]:
         """The pairs that favoured each other, with the nominations by which they did."""
         favours: dict[tuple[str, str], set[str]] = defaultdict(set)
+        _, day = self.seasons[season]
         for stream, data in self.filed.items():
             if data["season"] != season:
                 continue
-            owner = data["unit"]
-            if data["nominee"] in self.bodies and data["nominee"] != owner:
-                favours[owner, data["nominee"]].add(stream)
-                owner = data["nominee"]
+            unit, owner = data["unit"], data["nominee"] if data["nominee"] in self.bodies else data["unit"]
+            if owner not in self.upwards(unit) and unit not in self.upwards(owner):
+                both = self.member(unit, day) or unit, self.member(owner, day) or owner
+                if both[0] != both[1]:
+                    favours[both].add(stream)
+            seats = self.seats(stream)
+            owner = next((one for one in self.upwards(owner) if one in seats), owner)
             for seat, choice in self.votes(stream).items():
                 if seat != owner and choice == "approve":
                     favours[seat, owner].add(stream)

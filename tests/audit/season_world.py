@@ -7,13 +7,14 @@ import random
 from pathlib import Path
 
 from domain.commands import CancelLines, Nominate
-from domain.events import AwardsHeld, Choice, HeldRow, ResultRow, ResultsEntered, SeasonOpened
+from domain.events import AwardsHeld, BodyRegistered, Choice, HeldRow, ResultRow, ResultsEntered, SeasonOpened
 from domain.facts import registry_of
 from domain.nomination.state import Nomination
-from tests.domain.decision.organ import SEASON, Organ
+from tests.domain.decision.organ import SEASON, Organ, award
 from tests.world import CHIEF, person
 
-WORKER = "court.worker"
+WORKER, FEAT = "court.worker", "court.feat"
+SUBMITTED = {"from": "2018-01-01", "picked_by": "submission"}
 
 
 class Year(Organ):
@@ -31,6 +32,7 @@ class Year(Organ):
         self._remember()
         self._flags()
         self._workers()
+        self._inside()
         self._tried_out()
 
     def _remember(self) -> None:
@@ -48,6 +50,7 @@ class Year(Organ):
             ("u1", "u1.1", "woman"),
             ("u2", "u2", "women_70"),
             ("u4", "u4.3", "woman"),
+            ("u1", "u1.3", "man"),
         ):
             said = ResultsEntered(unit, SEASON, "list", True, (ResultRow(subject, "trait", trait),))
             self.register(said, stream=registry_of(unit))
@@ -85,6 +88,16 @@ class Year(Organ):
         ask = Nominate(award=WORKER, nominee=who, unit="court", season=SEASON)
         self.must(stream, person("dept-1"), ask)
         return (stream,)
+
+    def _inside(self) -> None:
+        """An office inside a unit; and what belongs to no season."""
+        self.register(BodyRegistered("u2-room", "unit", None, "u2", "Phòng", "Room", made_up=True))
+        self.register(self.mandate("u2-room", "u2.3", "award_officer"), stream=registry_of("u2-room"))
+        ask = Nominate(award=WORKER, nominee="u2-room", unit="u2-room", season=SEASON)
+        self.must("nomination/room", person("u2.3"), ask)
+        self.adopt_policy(award(FEAT, basis="adhoc", kinds=["adhoc"], in_force=SUBMITTED), "feat")
+        feat = Nominate(award=FEAT, nominee="u5.3", unit="u5", feat_on=self.at.date())
+        self.must("nomination/feat", person("u5.2"), feat)
 
     def _tried_out(self) -> None:
         """A policy that is only tried out counts nowhere."""

@@ -95,19 +95,22 @@ async def test_units_that_approved_of_each_other_on_the_sheets_of_a_sitting_are_
 @pytest.mark.parametrize(
     ("key", "awarded", "not_awarded", "open"),
     [
-        ("all", 8, 2, 2),
+        ("all", 8, 2, 3),
         ("rank/leader", 3, 0, 0),  # two heads and the chief's deputy
         ("rank/direct", 1, 1, 1),
         ("rank/not_known", 1, 0, 0),  # a secretary neither leads nor is on the staff
-        ("collective/small", 3, 1, 1),
-        ("collective/other", 0, 0, 0),
+        ("collective/small", 0, 0, 1),  # an office inside of u2; units of the court are none
+        ("collective/other", 3, 1, 1),
         ("women/woman", 1, 0, 1),
         ("women/women_70", 1, 0, 0),
-        ("women/not_known", 6, 2, 1),  # nothing is taken from a name
+        ("women/man", 1, 0, 0),
+        ("women/not_known", 5, 2, 2),  # nothing is taken from a name
         ("first/held_before", 1, 0, 0),
         ("cluster/-", 2, 0, 0),
-        ("cluster/cluster", 6, 2, 2),
+        ("cluster/cluster", 6, 2, 3),
         ("unit/u2", 1, 1, 0),
+        ("unit/u2-room", 0, 0, 1),  # which stands inside u2, and so in its cluster
+        ("apart/no_season", 0, 0, 1),  # in no other row
     ],
 )
 def test_the_season_by_hand(found: Fairness, key: str, awarded: int, not_awarded: int, open: int) -> None:
@@ -121,7 +124,7 @@ def test_a_rate_is_an_exact_share_of_those_nominated_and_a_row_without_any_has_n
     assert everything is not None
     assert direct is not None
     assert none is not None
-    assert everything.rate == Fraction(2, 3)
+    assert everything.rate == Fraction(8, 13)
     assert direct.rate == Fraction(1, 3)
     assert direct.share == Fraction(1, 5)
     assert none.rate is None
