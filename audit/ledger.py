@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from domain.activity import Activity
 from domain.events import Nominated, NominationEnded, Reopened, SentUpward, UpwardAnswered
 from domain.movement import Movement
 from domain.nomination.state import Nomination
@@ -71,6 +72,7 @@ class Ledger:
     registers: Registers
     movements: Mapping[str, Movement]
     """In the order in which they were drawn up."""
+    activities: Mapping[str, Activity]
 
     @property
     def common(self) -> Register:
@@ -138,6 +140,7 @@ def read(entries: Iterable[Entry]) -> Ledger:
     readings: dict[str, _Reading] = {}
     sittings: dict[str, Folded] = {}
     movements: dict[str, Folded] = {}
+    activities: dict[str, Folded] = {}
     for entry in entries:
         if is_fact(entry.stream):
             registers.take(entry)
@@ -147,10 +150,12 @@ def read(entries: Iterable[Entry]) -> Ledger:
             reading.take(entry)
         elif entry.stream.startswith("sitting/"):
             sittings.setdefault(entry.stream, Folded.of(entry.stream)).take(entry)
+        elif entry.stream.startswith("activity/"):
+            activities.setdefault(entry.stream, Folded.of(entry.stream)).take(entry)
         elif entry.stream.startswith("movement/"):
             movements.setdefault(entry.stream, Folded.of(entry.stream)).take(entry)
     cases = tuple(case for reading in readings.values() if (case := reading.case()) is not None)
-    return Ledger(cases, _states(sittings), registers, _states(movements))
+    return Ledger(cases, _states(sittings), registers, _states(movements), _states(activities))
 
 
 def _states(folds: Mapping[str, Folded]) -> dict[str, Any]:

@@ -7,12 +7,13 @@ rounded. Who has not voted is known, how anybody voted is not.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain import authority
 from domain.activity import Activity
-from domain.events import Deadline, Target
+from domain.events import Deadline, Prize, Target
 from domain.facts import Facts
 from domain.movement import Movement, calendar, measuring
 from domain.movement.measuring import Measured, Outlook
@@ -82,6 +83,23 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A nomination of the movement's season: which unit filed it, for which award, whether it was awarded."""
+
+    unit: str
+    award: str
+    awarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A prize of the plan, and how many of the award the members have been given in the season."""
+
+    prize: Prize
+    awarded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outstanding:
     """What members have not done yet."""
 
@@ -91,7 +109,8 @@ class Outstanding:
     """By pledge, who has not signed."""
     nominations: tuple[str, ...] | None
     """Who has filed no nomination of the movement's season; None where it has no season."""
-    votes: tuple[Vote, ...]
+    votes: tuple[Vote, ...] | None
+    """None of an export, which withholds who has voted in a ballot that is open."""
 
 
 def unacknowledged(state: Movement) -> tuple[str, ...]:
@@ -111,26 +130,36 @@ def calendar_of(state: Movement, day: dt.date) -> list[Day]:
     return [Day(due, due.on < day, calendar.outstanding(state, due)) for due in days]
 
 
-def outstanding(state: Movement, filing: Collection[str], votes: Iterable[Vote], facts: Facts) -> Outstanding:
+def outstanding(
+    state: Movement, filing: Collection[str], votes: Iterable[Vote] | None, facts: Facts
+) -> Outstanding:
     """What is outstanding; ``filing`` are the units that nominated somebody in the season, ``votes`` the
     seats that the open ballots on these wait for. What an office below a member files is the member's."""
     assert state.plan is not None, "nothing is owed to what is not planned"
     filed = {above.body for unit in filing for above in facts.common.superiors(unit)}
-    silent = tuple(unit for unit in state.members if unit not in filed)
+    silent = tuple(unit for unit in state.units if unit not in filed)
     return Outstanding(
         unacknowledged(state),
         without_plan(state),
         {code: pledge.missing for code, pledge in state.pledges.items() if pledge.missing},
         None if state.plan.season is None else silent,
-        tuple(votes),
+        None if votes is None else tuple(votes),
     )
 
 
-def within(units: Iterable[str], members: Collection[str], facts: Facts) -> frozenset[str]:
-    """Those of the units that are a member or stand below one."""
-    return frozenset(
-        unit for unit in units if any(above.body in members for above in facts.common.superiors(unit))
-    )
+def within(lines: Mapping[str, Filed], members: Collection[str], facts: Facts) -> dict[str, Filed]:
+    """Those of the nominations that a member filed or something below one, by stream."""
+    return {
+        stream: one
+        for stream, one in lines.items()
+        if any(above.body in members for above in facts.common.superiors(one.unit))
+    }
+
+
+def given(state: Movement, lines: Iterable[Filed]) -> tuple[Given, ...]:
+    """The prizes of the plan beside what was given of these nominations."""
+    awarded = Counter(one.award for one in lines if one.awarded)
+    return tuple(Given(prize, awarded[prize.award]) for prize in state.planned.prizes)
 
 
 # Two superiors at once -------------------------------------------------------------------------------------
@@ -243,6 +272,7 @@ class Progress:
     twice: Mapping[str, Sequence[Bound]]
     """By unit, the metrics for which several superiors have given it a target."""
     staff: tuple[Staff, ...]
+    prizes: tuple[Given, ...]
 
 
 def progress(
@@ -251,13 +281,14 @@ def progress(
     day: dt.date,
     facts: Facts,
     movements: Mapping[str, Movement],
-    filing: Collection[str],
-    votes: Iterable[Vote],
+    lines: Collection[Filed],
+    votes: Iterable[Vote] | None,
     activities: Iterable[Activity],
     under: str | None = None,
 ) -> Progress:
-    """All of it. ``movements`` are all there are, ``filing`` and ``votes`` as ``outstanding`` takes them; the
-    award staff is that of the movement's body and members, or of ``under`` with all below it."""
+    """All of it. ``movements`` are all there are, ``lines`` the season's nominations of its members, and
+    ``votes`` as ``outstanding`` takes them; the award staff is that of the movement's body and members, or of
+    ``under`` with all below it."""
     assert state.plan is not None, "only what is planned gets on"
     bodies = (state.plan.body, *state.members) if under is None else (under,)
     return Progress(
@@ -265,7 +296,8 @@ def progress(
         state,
         day,
         tuple(figures(state, day)),
-        outstanding(state, filing, votes, facts),
+        outstanding(state, {one.unit for one in lines}, votes, facts),
         assigned_twice(state.members, at_once(state, movements)),
         tuple(staff(with_below(bodies, facts), facts, activities, day)),
+        given(state, lines),
     )

@@ -27,8 +27,8 @@ STANDS: dict[Outlook, Colour] = {
 """What was not done yet, and may still be, is not known."""
 
 
-def progress_bars(words: Words, found: Progress) -> Bars:
-    """A row for each target, for the members' plans and for each pledge."""
+def progress_bars(words: Words, found: Progress, called: str) -> Bars:
+    """A row for each target, for the members' plans and for each pledge; ``called`` is the movement."""
     rows: list[tuple[str, Counter[Colour]]] = []
     for code in found.state.targets:
         outlooks = (one.outlook for one in found.figures if one.target.target == code)
@@ -40,7 +40,7 @@ def progress_bars(words: Words, found: Progress) -> Bars:
         name = words.text("report.progress.pledge", pledge=pledge)
         rows.append((name, _done(len(one.text.signers), len(one.missing))))
     return Bars(
-        words.text("report.progress", movement=found.code, day=words.day(found.day)),
+        words.text("report.progress", movement=called, day=words.day(found.day)),
         tuple(Label(name, f"{counts['well']}/{counts.total()}") for name, counts in rows),
         tuple(
             Series(words.text(f"report.progress.{colour}"), tuple(counts[colour] for _, counts in rows))

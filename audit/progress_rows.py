@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from audit.progress import Figure, Progress, Staff
+from audit.progress import Figure, Given, Progress, Staff
 from audit.telling_movement import figure, number
 from domain.events import MovementDrafted, Period, Target
 from domain.exact import show_number
@@ -137,7 +137,18 @@ def data(progress: Progress) -> dict[str, Any]:
         "without_plan": out.plans,
         "not_signed": dict(out.pledges),
         "without_nomination": out.nominations,
-        "not_voted": [{"stream": v.stream, "stage": v.stage, "seat": v.seat} for v in out.votes],
+        "not_voted": None
+        if out.votes is None
+        else [{"stream": v.stream, "stage": v.stage, "seat": v.seat} for v in out.votes],
+        "prizes": [
+            {
+                "award": one.prize.award,
+                "planned": one.prize.number,
+                "awarded": one.awarded,
+                "money": one.prize.money,
+            }
+            for one in progress.prizes
+        ],
         "staff": [
             {"body": one.body, "holders": dict(one.holders), "vacant": one.vacant, "trained": one.trained}
             for one in progress.staff
@@ -182,6 +193,7 @@ def rows(words: Words, progress: Progress) -> list[dict[str, str]]:
             for each in one.all
         ),
         *_of_outstanding(progress),
+        *(_of_prize(one) for one in progress.prizes),
         *(row for one in progress.staff for row in _of_staff(one)),
     ]
     return [{column: row.get(column, "") for column in COLUMNS} for row in found]
@@ -219,6 +231,13 @@ def _figures(part: Fraction, whole: Fraction | None, load: Fraction | None) -> d
     return {"part": show_number(part), "whole": _exact(whole) or "", "load": _exact(load) or ""}
 
 
+def _of_prize(one: Given) -> dict[str, str]:
+    """So many were given of so many planned; ``value`` is the money for each, in đồng."""
+    planned, money = str(one.prize.number), str(one.prize.money)
+    about = {"about": "prize", "code": one.prize.award}
+    return {**about, "part": str(one.awarded), "whole": planned, "value": money}
+
+
 def _of_assigned(words: Words, unit: str, one: Bound, each: Assigned) -> dict[str, str]:
     return {
         "about": "several_superiors",
@@ -241,7 +260,7 @@ def _of_outstanding(progress: Progress) -> Iterator[dict[str, str]]:
     for about, code, units in owed:
         for unit in units:
             yield {"about": about, "unit": unit, "code": code, "standing": "outstanding"}
-    for vote in out.votes:
+    for vote in out.votes or ():
         place = {"code": vote.stream, "period": vote.stage}
         yield {"about": "vote", "unit": vote.seat, **place, "standing": "outstanding"}
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import asyncpg
 import click
 
+from audit import ledger, progress_rows
 from audit import progress as counting
-from audit import progress_rows
 from audit.plot import svg as drawn
-from audit.progress import Progress, Vote
+from audit.progress import Filed, Progress, Vote
 from audit.progress_bars import progress_bars
 from audit.telling_movement import figure
 from console import options, records
+from console.exported import entries_of
 from console.language import _, words
 from console.movement import code_argument
 from console.movements import movement_of, movements, tell_twice
@@ -26,10 +27,13 @@ from console.showing import folded
 from domain.activity import Activity
 from domain.answers import Refusal
 from domain.calendar import local_date
+from domain.facts import Facts
 from domain.movement.state import Reported
 from domain.sitting import Sitting
 from eventlog.log import Log
 from projections import lists
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command(
@@ -52,13 +56,22 @@ from projections import lists
     metavar="FILE",
     help=_("Draw the bars into FILE as SVG"),
 )
+@click.option("--folder", type=_FOLDER, help=_("An export, instead of the database"))
 @options.as_json
-def progress(code: str, under: str | None, into: Path | None, svg: Path | None, *, json: bool) -> None:
-    found = run(lambda: _gathered(code, under))
+def progress(
+    code: str,
+    under: str | None,
+    into: Path | None,
+    svg: Path | None,
+    folder: Path | None,
+    *,
+    json: bool,
+) -> None:
+    found = run(lambda: _gathered(code, under)) if folder is None else _exported(folder, code, under)
     if into is not None:
         _write(into, found)
     if svg is not None:
-        svg.write_text(drawn(progress_bars(words, found)), encoding="utf-8")
+        svg.write_text(drawn(progress_bars(words, found, found.code)), encoding="utf-8")
     if json:
         put(progress_rows.data(found))
         return
@@ -72,6 +85,7 @@ def progress(code: str, under: str | None, into: Path | None, svg: Path | None, 
     _tell_targets(found)
     tell_twice(found.twice)
     _tell_outstanding(found)
+    _tell_prizes(found)
     _tell_staff(found)
 
 
@@ -85,14 +99,52 @@ async def _gathered(code: str, under: str | None) -> Progress:
         state, facts = await movement_of(log, code), (await registers_of(log)).facts()
         plan = state.plan
         assert plan is not None
-        if under is not None and under not in facts.common.bodies:
-            refusal = Refusal("unknown_body", {"body": under})
-            raise Trouble(Status.REFUSED, refusal.code, words.refusal(refusal))
-        lines = {} if plan.season is None else await lists.nominated_in(pool, plan.season)
-        own = counting.within(lines.values(), state.members, facts)
-        votes = await _votes(log, pool, {stream for stream, unit in lines.items() if unit in own})
+        _known(under, facts)
+        rows = {} if plan.season is None else await lists.nominated_in(pool, plan.season)
+        filed = {stream: Filed(*row) for stream, row in rows.items()}
+        own = counting.within(filed, state.members, facts)
+        votes = await _votes(log, pool, set(own))
         activities = [await _activity(log, name) for name in await records.streams("activity")]
-        return counting.progress(code, state, day, facts, await movements(log), own, votes, activities, under)
+        return counting.progress(
+            code, state, day, facts, await movements(log), own.values(), votes, activities, under
+        )
+
+
+def _exported(folder: Path, code: str, under: str | None) -> Progress:
+    """The same from an export alone, as of today, but for who has not voted: that is withheld there."""
+    entries = entries_of(folder)
+    read = ledger.read(entries)
+    facts = read.registers.facts()
+    found = {stream.partition("/")[2]: state for stream, state in sorted(read.movements.items())}
+    state = found.get(code.removeprefix("movement/"))
+    if state is None or state.plan is None:
+        refusal = Refusal("unknown_movement", {"movement": code})
+        raise Trouble(Status.REFUSED, refusal.code, words.refusal(refusal))
+    _known(under, facts)
+    season = state.plan.season
+    filed = {
+        case.stream: Filed(case.about.unit, case.about.award, case.outcome == "awarded")
+        for case in ([] if season is None else read.of_season(season))
+        if case.state.result != "withdrawn"
+    }
+    own = counting.within(filed, state.members, facts)
+    return counting.progress(
+        code,
+        state,
+        local_date(dt.datetime.now(dt.UTC)),
+        facts,
+        found,
+        own.values(),
+        None,
+        read.activities.values(),
+        under,
+    )
+
+
+def _known(under: str | None, facts: Facts) -> None:
+    if under is not None and under not in facts.common.bodies:
+        refusal = Refusal("unknown_body", {"body": under})
+        raise Trouble(Status.REFUSED, refusal.code, words.refusal(refusal))
 
 
 async def _activity(log: Log, stream: str) -> Activity:
@@ -173,9 +225,22 @@ def _tell_outstanding(found: Progress) -> None:
             click.echo(text.format(units=", ".join(units)))
     for pledge, missing in out.pledges.items():
         click.echo(_("  has not signed {pledge}: {units}").format(pledge=pledge, units=", ".join(missing)))
-    if out.votes:
+    if out.votes is None:
+        click.echo(_("  who has not voted in open ballots: an export does not say it"))
+    elif out.votes:
         rows = [(vote.stream, words.place(vote.stage), vote.seat) for vote in out.votes]
         table((_("Case"), _("Stage"), _("Has not voted")), rows)
+
+
+def _tell_prizes(found: Progress) -> None:
+    if not found.prizes:
+        return
+    click.echo("\n" + _("Prizes"))
+    rows = [
+        (one.prize.award, str(one.prize.number), str(one.awarded), words.money(one.prize.money))
+        for one in found.prizes
+    ]
+    table((_("Award"), _("Planned"), _("Given"), _("Money for each, đồng")), rows)
 
 
 def _tell_staff(found: Progress) -> None:

@@ -14,17 +14,16 @@ import click
 
 from audit.words import Named
 from console import options
+from console.exported import entries_of
 from console.language import _, words
 from console.output import Status, Trouble, hung, put, table
 from console.progress import progress
-from console.session import reading, run
 
 if TYPE_CHECKING:
     from audit.ledger import Ledger
     from audit.plot import Bars
     from audit.statistics import Period
     from audit.telling_report import Sheet
-    from eventlog.entry import Entry
 
 MOST_COLUMNS = 3
 """More of them do not stand beside the name of a row on a terminal of a hundred letters."""
@@ -169,21 +168,6 @@ def _ledger(folder: Path | None) -> tuple[Ledger, Named]:
 
     ledger = reading_of.read(entries_of(folder))
     return ledger, names_in(ledger.registers.facts(), words)
-
-
-def entries_of(folder: Path | None) -> list[Entry]:
-    """All entries of an export's folder, or of the database where there is none."""
-    from audit import source
-
-    try:
-        return list(source.folder(folder)) if folder is not None else run(_all)
-    except source.BadSource as error:
-        raise Trouble(Status.DIFFERS, "bad_source", str(error)) from None
-
-
-async def _all() -> list[Entry]:
-    async with reading() as log:
-        return [entry async for entry in log.read()]
 
 
 def _period(

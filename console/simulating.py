@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console import options
+from console.exported import entries_of
 from console.files import wrong_command_line
 from console.language import _, words
 from console.output import Status, Trouble, put, table
-from console.report import entries_of
 from eventlog.fold import Registers, is_fact
 
 if TYPE_CHECKING:

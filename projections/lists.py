@@ -144,14 +144,15 @@ async def votes_awaited(pool: Pool[Record]) -> list[Task]:
     return [Task(*row) for row in rows]
 
 
-async def nominated_in(pool: Pool[Record], season: str) -> dict[str, str]:
-    """The nominations of a season that were not withdrawn, and the unit that filed each."""
+async def nominated_in(pool: Pool[Record], season: str) -> dict[str, tuple[str, str, bool]]:
+    """The nominations of a season that were not withdrawn: the unit that filed each, for which award, and
+    whether it was awarded."""
     rows = await pool.fetch(
-        "SELECT stream, unit FROM projection.nomination"
+        "SELECT stream, unit, award, result = 'awarded' AS awarded FROM projection.nomination"
         " WHERE season = $1 AND NOT what_if AND result IS DISTINCT FROM 'withdrawn' ORDER BY stream",
         season,
     )
-    return {row["stream"]: row["unit"] for row in rows}
+    return {row["stream"]: (row["unit"], row["award"], bool(row["awarded"])) for row in rows}
 
 
 async def waiting_by_holder(

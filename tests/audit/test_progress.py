@@ -13,7 +13,7 @@ import pytest
 
 from audit import progress, progress_rows
 from audit.plot import svg
-from audit.progress import Progress, Vote
+from audit.progress import Filed, Progress, Vote
 from audit.progress_bars import progress_bars
 from audit.words import Words
 from domain.activity import Activity
@@ -26,7 +26,7 @@ from domain.commands import (
     SignPledge,
     StrikeActivity,
 )
-from domain.events import BodyEnded, Deadline, Period, Reporting
+from domain.events import BodyEnded, Deadline, Period, Prize, Reporting
 from domain.facts import Facts
 from tests.domain.movement.movements import HEAD, OFFICER, Emulation, band, number_of, plan, target
 from tests.world import person
@@ -69,6 +69,7 @@ def of(world: Emulation, **fields: Any) -> Progress:
         progress.outstanding(state, (), (), facts(world)),
         {},
         (),
+        (),
     )
     return replace(made, **fields)
 
@@ -109,7 +110,8 @@ def test_the_bars_count_every_unit_once(world: Emulation) -> None:
     reported(world, "u2", 98, 100)
     reported(world, "u3", 97, 100)
     found = of(world)
-    bars = progress_bars(Words("en"), found)
+    bars = progress_bars(Words("en"), found, "Phong trào")
+    assert "Phong trào" in bars.title
     by_row = dict(
         zip(
             [label.name for label in bars.labels],
@@ -187,8 +189,22 @@ def test_without_a_season_nobody_owes_a_nomination(world: Emulation) -> None:
 def test_a_nomination_is_within_the_movement_where_its_unit_is_a_member_or_below_one(
     world: Emulation,
 ) -> None:
-    found = progress.within(("sub", "u1", "court"), world.of().members, facts(world))
-    assert found == {"sub", "u1"}
+    filed = {unit: Filed(unit, "court.flag", awarded=False) for unit in ("sub", "u1", "court")}
+    assert set(progress.within(filed, world.of().members, facts(world))) == {"sub", "u1"}
+
+
+def test_the_prizes_of_the_plan_stand_beside_what_was_given_of_them(world: Emulation) -> None:
+    prizes = (Prize("court.flag", 2, 18_000_000), Prize("court.flag_2", 1, 0))
+    state = replace(world.of(), plan=replace(world.of().planned, prizes=prizes))
+    lines = [Filed("u1", "court.flag", awarded=True), Filed("u2", "court.flag", awarded=False)]
+    given = progress.given(state, lines)
+    assert [(one.prize.award, one.prize.number, one.awarded) for one in given] == [
+        ("court.flag", 2, 1),
+        ("court.flag_2", 1, 0),
+    ]
+    rows = progress_rows.rows(Words("en"), of(world, prizes=given))
+    said = [(row["code"], row["part"], row["whole"]) for row in rows if row["about"] == "prize"]
+    assert said == [("court.flag", "1", "2"), ("court.flag_2", "0", "1")]
 
 
 def test_the_calendar_tells_who_is_outstanding_in_the_order_of_its_days(world: Emulation) -> None:

@@ -259,6 +259,12 @@ def test_the_progress_of_a_movement_names_what_is_outstanding(court: Terminal, t
     assert {"target", "plan", "nomination", "vote", "staff", "several_superiors"} <= {
         r["about"] for r in rows
     }
+    exported = tmp_path / "exported"
+    done(court("export", exported))
+    alone = progress("td-4", "--folder", exported, "--json").json
+    assert alone == {**progress("td-4", "--json").json, "not_voted": None}, "open votes are withheld there"
+    unknown = court("report", "progress", "td-9", "--folder", exported)
+    assert "td-9" in unknown.err
     said = progress("td-4").out
     assert "2/3" in said
     assert "division-2" in said

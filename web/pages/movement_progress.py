@@ -13,7 +13,7 @@ from starlette.responses import Response
 from audit import progress as counting
 from audit import progress_rows
 from audit.plot import svg
-from audit.progress import Figure, Progress, Vote
+from audit.progress import Figure, Filed, Progress, Vote
 from audit.progress_bars import progress_bars
 from audit.spreadsheet import table
 from audit.story import names_in
@@ -39,7 +39,7 @@ async def show(visit: Visit) -> Response:
     found, progress = await _progress(visit)
     shown = _shown(visit, found, len(progress.figures))
     staff = {person for one in progress.staff for held in one.holders.values() for person in held}
-    seats = {vote.seat for vote in progress.outstanding.votes}
+    seats = {vote.seat for vote in progress.outstanding.votes or ()}
     bodies = {one.body for one in progress.staff}
     named = names_in(found.facts, visit.words, await visit.names(staff | seats | bodies))
     return page(
@@ -96,10 +96,12 @@ async def spreadsheet(visit: Visit) -> Response:
 @route("GET", "/movements/{movement}/progress.svg", SEES_MOVEMENT)
 async def picture(visit: Visit) -> Response:
     """The same as bars: how many units stand how."""
-    _found, progress = await _progress(visit)
+    found, progress = await _progress(visit)
     headers = {"Cache-Control": "no-store", **STRICT}
     return Response(
-        svg(progress_bars(visit.words, progress)).encode(), media_type="image/svg+xml", headers=headers
+        svg(progress_bars(visit.words, progress, found.called)).encode(),
+        media_type="image/svg+xml",
+        headers=headers,
     )
 
 
@@ -110,13 +112,15 @@ def _names_votes(visit: Visit, found: ShownMovement) -> bool:
 
 async def _progress(visit: Visit) -> tuple[ShownMovement, Progress]:
     found, site = await the_movement(visit), visit.site
-    lines = {} if found.plan.season is None else await lists.nominated_in(site.lists, found.plan.season)
-    own = counting.within(lines.values(), found.state.members, found.facts)
-    votes = await _votes(visit, {stream for stream, unit in lines.items() if unit in own})
+    season = found.plan.season
+    rows = {} if season is None else await lists.nominated_in(site.lists, season)
+    filed = {stream: Filed(*row) for stream, row in rows.items()}
+    own = counting.within(filed, found.state.members, found.facts)
+    votes = await _votes(visit, set(own))
     movements: dict[str, Movement] = await _all_of(visit, "movement")
     activities: dict[str, Activity] = await _all_of(visit, "activity")
     progress = counting.progress(
-        found.name, found.state, visit.today, found.facts, movements, own, votes, activities.values()
+        found.name, found.state, visit.today, found.facts, movements, own.values(), votes, activities.values()
     )
     return found, progress
 
