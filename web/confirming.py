@@ -8,6 +8,7 @@ form and the log. Only if they are what he signed is the command sent, with his 
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -64,17 +65,20 @@ async def confirm(
     accepts: Container[str] = BOTH,
     about: str | None = None,
     back: str | None = None,
+    on: dt.date | None = None,
+    minutes: str | None = None,
 ) -> Receipt | Refusal | Response:
     """Send what the form asks of a stream as soon as the visitor has signed it; until then, that page.
 
     ``statement`` are the lines that say what is decided, each a name and a value. ``accepts`` are the proofs
     that the stage accepts. The statement is sealed under the key of ``about``: of whom the words are, or the
-    visitor, where it is not said.
+    visitor, where it is not said. ``on`` is the day on which it was done, by these ``minutes``; the statement
+    says both.
     """
     by = by or actor(visit)
     own = (await visit.facts()).common.standing_passkeys(by.person)
     if not own or "passkey" not in accepts:
-        return await send(visit, Command(stream, command_id(visit), by, what, sealed=seals))
+        return await send(visit, Command(stream, command_id(visit), by, what, on, minutes, seals))
     as_of = await _as_of(visit, stream)
     shown = await _statement(visit, stream, title, statement, as_of)
     command = Command(
@@ -82,6 +86,8 @@ async def confirm(
         command_id(visit),
         replace(by, proof="passkey"),
         what,
+        on=on,
+        minutes=minutes,
         sealed=_sealed_with(visit, shown.text, seals, about),
     )
     back = back or visit.request.url.path

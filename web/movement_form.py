@@ -12,6 +12,7 @@ from domain.commands.movement import asked_of_movement
 from domain.events import MovementDrafted
 from domain.exact import show_number
 from web.asking import actor
+from web.dating import dated
 from web.movement_acts import drafting
 from web.sheet import Field, Given, Sheet
 from web.showing_movement import ShownMovement
@@ -41,6 +42,11 @@ def of_movement(
         by=who,
         named=found.named,
     )
+
+
+def done_before(visit: Visit, found: ShownMovement, made: Sheet) -> Sheet:
+    """An act that was often done on paper some days before."""
+    return dated(visit, made, found.plan.body)
 
 
 def unit_field(visit: Visit, found: ShownMovement, units: list[str], name: str = "unit") -> Field:

@@ -8,7 +8,7 @@ signs is signed with the passkey of whoever has one, upon the very lines of its 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Container, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -124,9 +124,11 @@ class Sheet:
     named: Callable[[str], str] = str
     offered: bool = True
     on: Callable[[Given], dt.date | None] | None = None
-    """The day on which it happened; what is signed happens now."""
+    """The day on which it happened; what is signed with a passkey says it among its lines."""
     minutes: Callable[[Given], str | None] | None = None
     """The SHA-256 of the paper that shows it, for what is entered days later."""
+    blamed: Mapping[str, str] = field(default_factory=dict)
+    """Of refusals the field that one has to look at; of all others it is none in particular."""
     signs: bool = False
     """Whether it approves, refuses or signs."""
     bad: bool = False
@@ -211,6 +213,7 @@ async def _take(visit: Visit, made: Sheet) -> Response:
     of = made.of(given) if made.of is not None else visit.person
     kept = {one.key or one.name: given.said(one.name) for one in made.fields if one.kept}
     words = sealed(visit, of, **kept)
+    on, minutes = made.on and made.on(given), made.minutes and made.minutes(given)
     if made.signs:
         answer = await confirm(
             visit,
@@ -223,14 +226,16 @@ async def _take(visit: Visit, made: Sheet) -> Response:
             accepts=made.accepts,
             about=of,
             back=made.back,
+            on=on,
+            minutes=minutes,
         )
     else:
-        on, minutes = made.on and made.on(given), made.minutes and made.minutes(given)
         answer = await send_ask(visit, made.stream, asked, words, by, on=on, minutes=minutes)
     to = made.back
     if made.signs and isinstance(answer, Receipt):
         to = f"/receipts/{answer.stream}/{answer.version}"
-    return await settle(visit, answer, to, again, made.named)
+    blamed = made.blamed.get(answer.code, "") if isinstance(answer, Refusal) else ""
+    return await settle(visit, answer, to, again, made.named, blamed)
 
 
 async def _each(visit: Visit, made: Sheet, asks: Sequence[Ask], by: Actor, again: Again) -> Response:

@@ -34,6 +34,8 @@ class Happening:
     who: str
     what: str
     said: str
+    paper: str = ""
+    """The SHA-256 of the minutes that it stands on, as far as they are for the visitor."""
     before: Sequence[Happening] = ()
     """Of a plan that was drawn up several times in a row: how it stood before."""
 
@@ -129,11 +131,24 @@ class ShownMovement:
 
     def said(self, entry: Entry) -> Mapping[str, str]:
         """What was sealed with an entry, as far as it is for the visitor."""
-        text = self.words.get(entry.position, {})
-        if not text or entry.body is None or entry.type not in ABOUT_PEOPLE or self.keeper is not None:
-            return text
-        unit = entry.content["data"]["unit"]
-        return text if self.files(unit) is not None or self._audits else {}
+        return self.words.get(entry.position, {}) if self._may_read(entry) else {}
+
+    def minutes_of(self, entry: Entry) -> str:
+        """The SHA-256 of the minutes that an entry stands on; empty without any, or where they are for others."""
+        if entry.body is None or not self._may_read(entry):
+            return ""
+        return entry.content["minutes"] or ""
+
+    @property
+    def minutes(self) -> set[str]:
+        """All minutes that the visitor may read."""
+        return {sha256 for entry in self.entries if (sha256 := self.minutes_of(entry))}
+
+    def _may_read(self, entry: Entry) -> bool:
+        """Whether what came along with an entry is for the visitor."""
+        if entry.body is None or entry.type not in ABOUT_PEOPLE or self.keeper is not None:
+            return True
+        return self.files(entry.content["data"]["unit"]) is not None or self._audits
 
     @property
     def _audits(self) -> bool:
@@ -157,9 +172,8 @@ class ShownMovement:
             actor = happening.actor
             who = "" if actor.proof == "engine" else self.named(actor.person)
             said = "; ".join(text for key, text in self.said(entry).items() if text and key != "shown")
-            told.append(
-                (entry.type, Happening(happening.on, who, visit.words.event(happening, self.named), said))
-            )
+            what = visit.words.event(happening, self.named)
+            told.append((entry.type, Happening(happening.on, who, what, said, self.minutes_of(entry))))
         return _folded(told)
 
 

@@ -160,6 +160,7 @@ async def hold(visit: Visit) -> Sheet | Response:
         named=names_in(facts, visit.words, names),
         on=lambda given: given.maybe_day("on"),
         minutes=lambda given: given.maybe("paper") if given.maybe("on") else None,
+        blamed={"date_in_future": "on", "minutes_needed": "paper"},
         offered=bool(bodies),
     )
 

@@ -33,6 +33,7 @@ from web.around import (
     stream_of,
 )
 from web.asking import actor, hidden
+from web.dating import dated
 from web.inspection_form import ShownInspection, about_finding, crumbs, of_inspection, the_inspection
 from web.needs import SEES_INSPECTION, SIGNED_IN
 from web.sheet import Field, Given, Sheet, paper_number, sheet
@@ -118,14 +119,10 @@ async def visit_unit(visit: Visit) -> Sheet | Response:
         visit._("They were there"),
         lambda given: VisitUnit(given.said("unit")),
         found.at,
-        (
-            Field("unit", visit._("Unit"), "pick", units, value=units[0][0] if len(units) == 1 else ""),
-            Field("on", visit._("On which day (today if left out)"), "day", needed=False),
-        ),
-        on=lambda given: given.maybe_day("on"),
+        (Field("unit", visit._("Unit"), "pick", units, value=units[0][0] if len(units) == 1 else ""),),
         offered=found.state.ended is None and bool(units),
     )
-    return of_inspection(visit, found, made)
+    return of_inspection(visit, found, dated(visit, made, found.about.body))
 
 
 @sheet("/inspections/{inspection}/note", SEES_INSPECTION)
@@ -194,6 +191,7 @@ async def note(visit: Visit) -> Sheet | Response:
         signs=visit.asked("freezes") == "yes",
         bad=visit.asked("freezes") == "yes",
     )
+    made = dated(visit, made, found.about.body)
     return of_inspection(visit, found, made, lambda given: about)
 
 

@@ -22,7 +22,7 @@ from domain.events import ActionState, ReviewKind
 from domain.movement import measuring
 from web.filing import people_of
 from web.movement_acts import following, keeping, reopening, reviewing
-from web.movement_form import of_movement
+from web.movement_form import done_before, of_movement
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
 from web.pages.dossier import given_out
@@ -76,7 +76,7 @@ async def review(visit: Visit) -> Sheet | Response:
         offered=reviewing(found),
         signs=True,
     )
-    return of_movement(visit, found, made, found.leader)
+    return of_movement(visit, found, done_before(visit, found, made), found.leader)
 
 
 @sheet("/movements/{movement}/reopen", SEES_MOVEMENT)
@@ -142,7 +142,7 @@ async def action(visit: Visit) -> Sheet | Response:
         of=lambda given: given.said("owner"),
         offered=keeping(found) and found.state.phase != "adopted",
     )
-    return of_movement(visit, found, made, found.keeper)
+    return of_movement(visit, found, done_before(visit, found, made), found.keeper)
 
 
 @sheet("/movements/{movement}/follow", SEES_MOVEMENT)
@@ -186,7 +186,7 @@ async def follow(visit: Visit) -> Sheet | Response:
     return of_movement(
         visit,
         found,
-        made,
+        done_before(visit, found, made),
         lambda given: found.keeper or found.files(found.state.actions[given.said("action")].about.owner),
     )
 
@@ -224,7 +224,7 @@ async def publish(visit: Visit) -> Sheet | Response:
         ],
         offered=keeping(found),
     )
-    return of_movement(visit, found, made, found.keeper)
+    return of_movement(visit, found, done_before(visit, found, made), found.keeper)
 
 
 @sheet("/movements/{movement}/shelve", SEES_MOVEMENT)
@@ -250,9 +250,10 @@ async def shelve(visit: Visit) -> Sheet | Response:
 
 @route("GET", "/movements/{movement}/papers/{sha256}", SEES_MOVEMENT)
 async def paper(visit: Visit) -> Response:
-    """Give out a paper of this movement: from its shelf, or the text of a plan or a pledge."""
+    """Give out a paper of this movement: from its shelf, the text of a plan or a pledge, or minutes on which
+    an entry stands."""
     found, sha256 = await the_movement(visit), visit.path("sha256")
-    known = {one.paper for one in found.state.shelf} | {found.plan.text}
+    known = {one.paper for one in found.state.shelf} | {found.plan.text} | found.minutes
     known |= {one.text.text for one in found.state.pledges.values()}
     if not sha256 or sha256 not in known:
         return page(visit, "not_for_you.html", status=404)

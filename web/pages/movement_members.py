@@ -8,7 +8,7 @@ from domain.commands import AcknowledgeMovement, Ask, DropOut, IssuePlan, Regist
 from domain.events import Aim
 from web.filing import awards_known, people_of
 from web.movement_acts import acknowledging, dropping, planning, registering
-from web.movement_form import asked_unit, of_movement, unit_field
+from web.movement_form import asked_unit, done_before, of_movement, unit_field
 from web.names import sorted_people
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
@@ -30,7 +30,9 @@ async def acknowledge(visit: Visit) -> Sheet | Response:
         (unit_field(visit, found, units),),
         offered=bool(units),
     )
-    return of_movement(visit, found, made, lambda given: found.files(given.said("unit")))
+    return of_movement(
+        visit, found, done_before(visit, found, made), lambda given: found.files(given.said("unit"))
+    )
 
 
 @sheet("/movements/{movement}/plan", SEES_MOVEMENT)
@@ -48,7 +50,9 @@ async def plan(visit: Visit) -> Sheet | Response:
         notes=[visit._("A plan that is a movement of its own here says so by itself once it is adopted.")],
         offered=bool(units),
     )
-    return of_movement(visit, found, made, lambda given: found.files(given.said("unit")))
+    return of_movement(
+        visit, found, done_before(visit, found, made), lambda given: found.files(given.said("unit"))
+    )
 
 
 @sheet("/movements/{movement}/register", SEES_MOVEMENT)
@@ -79,7 +83,7 @@ async def register(visit: Visit) -> Sheet | Response:
         links=_other_units(found, units, unit, "register"),
         offered=bool(units),
     )
-    return of_movement(visit, found, made, lambda given: found.files(unit))
+    return of_movement(visit, found, done_before(visit, found, made), lambda given: found.files(unit))
 
 
 async def _candidates(visit: Visit, found: ShownMovement, unit: str) -> list[tuple[str, str]]:
@@ -123,4 +127,6 @@ async def drop(visit: Visit) -> Sheet | Response:
         offered=bool(running),
         bad=True,
     )
-    return of_movement(visit, found, made, lambda given: found.keeper or found.files(of(given)[0]))
+    return of_movement(
+        visit, found, done_before(visit, found, made), lambda given: found.keeper or found.files(of(given)[0])
+    )

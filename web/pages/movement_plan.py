@@ -24,11 +24,13 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.movement import Movement, rights
+from domain.movement.planning import members_of
 from domain.records import replace
 from web.answering import Errors
 from web.around import acting_for, bodies_for
+from web.dating import day_done
 from web.movement_acts import calling_off, drafting
-from web.movement_form import again, of_movement
+from web.movement_form import again, done_before, of_movement
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
 from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
@@ -288,13 +290,14 @@ async def adopt(visit: Visit) -> Sheet | Response:
         offered=found.state.phase == "drafted" and found.leader is not None,
         signs=True,
     )
-    return of_movement(visit, found, made, found.leader)
+    return of_movement(visit, found, done_before(visit, found, made), found.leader)
 
 
 @sheet("/movements/{movement}/launch", SEES_MOVEMENT)
 async def launch(visit: Visit) -> Sheet | Response:
-    """Launch it for its members, as the registry has them today."""
+    """Launch it for its members, as the registry has them on the day."""
     found = await the_movement(visit)
+    members = members_of(found.plan.body, found.plan.members, found.facts, day_done(visit))
     made = Sheet(
         found.stream,
         visit._("Launch the movement"),
@@ -303,13 +306,13 @@ async def launch(visit: Visit) -> Sheet | Response:
         found.at,
         subject=[
             (visit._("Plan adopted by"), found.state.number),
-            (visit._("Members"), ", ".join(map(found.named, found.members))),
+            (visit._("Members"), ", ".join(map(found.named, members))),
         ],
         notes=[visit._("Its members are told, and the days of its calendar begin to run.")],
         offered=found.state.phase == "adopted" and found.leader is not None,
         signs=True,
     )
-    return of_movement(visit, found, made, found.leader)
+    return of_movement(visit, found, done_before(visit, found, made), found.leader)
 
 
 # Taken back and called off ---------------------------------------------------------------------------------
@@ -352,4 +355,4 @@ async def call_off(visit: Visit) -> Sheet | Response:
         offered=calling_off(found),
         bad=True,
     )
-    return of_movement(visit, found, made, found.leader or found.keeper)
+    return of_movement(visit, found, done_before(visit, found, made), found.leader or found.keeper)

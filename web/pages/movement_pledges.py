@@ -8,7 +8,7 @@ from domain.commands import Ask, DraftPledge, SignPledge, WithdrawPledge
 from domain.events import Guidance
 from web.answering import Errors
 from web.movement_acts import signing, unsigned
-from web.movement_form import of_movement
+from web.movement_form import done_before, of_movement
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, reason, sheet
 from web.showing_movement import ShownMovement, the_movement
@@ -61,7 +61,7 @@ async def pledge(visit: Visit) -> Sheet | Response:
         ),
         offered=found.state.phase == "launched" and found.keeper is not None,
     )
-    return of_movement(visit, found, made, found.keeper)
+    return of_movement(visit, found, done_before(visit, found, made), found.keeper)
 
 
 @sheet("/movements/{movement}/withdraw-pledge", SEES_MOVEMENT)
@@ -152,4 +152,9 @@ async def sign(visit: Visit) -> Sheet | Response:
         offered=bool(signing(found)),
         signs=True,
     )
-    return of_movement(visit, found, made, lambda given: found.heads(given.said("pledge").rpartition(":")[2]))
+    return of_movement(
+        visit,
+        found,
+        done_before(visit, found, made),
+        lambda given: found.heads(given.said("pledge").rpartition(":")[2]),
+    )
