@@ -134,7 +134,7 @@ class ShownMovement:
         return self.words.get(entry.position, {}) if self._may_read(entry) else {}
 
     def minutes_of(self, entry: Entry) -> str:
-        """The SHA-256 of the minutes that an entry stands on; empty without any, or where they are for others."""
+        """The SHA-256 of the minutes that an entry stands on, as far as they are for the visitor."""
         if entry.body is None or not self._may_read(entry):
             return ""
         return entry.content["minutes"] or ""

@@ -40,6 +40,7 @@ from domain.happened import Into
 from domain.movement import judging, rights
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
+from domain.registry import Register
 from domain.registry.words import unknown_body
 
 
@@ -190,6 +191,9 @@ def sign_pledge(
         return refused
     if refused := unknown_body(facts.common, ask.witness):
         return refused
+    body = state.planned.body
+    if ask.witness is not None and ask.witness not in witnesses(facts.common, ask.unit, body):
+        return Refusal("witness_not_above", {"witness": ask.witness, "unit": ask.unit})
     if (on := pledge.signed.get(ask.unit)) is not None:
         return Refusal("signed_already", {"unit": ask.unit, "on": on.isoformat()})
     for guidance in pledge.text.guidance:
@@ -203,6 +207,18 @@ def sign_pledge(
                 },
             )
     return [told(PledgeSigned, ask)]
+
+
+def witnesses(common: Register, unit: str, body: str) -> dict[str, None]:
+    """Before whom a member may sign: ``body``, whose movement it is, and who stands above either."""
+    found: dict[str, None] = {}
+    ahead: list[str | None] = [body, unit]
+    while ahead:
+        here = common.bodies.get(ahead.pop(0) or "")
+        if here is not None and here.body not in found:
+            found[here.body] = None
+            ahead += [here.parent, here.locality]
+    return {one: None for one in found if one != unit}
 
 
 # Results ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What was done on paper days before is entered with its day, by its paper; the command says which days do."""
+"""What was done on paper days before is entered with its day and its paper; the command judges the day."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from domain.commands import Ask, DraftPledge, SignPledge, WithdrawPledge
 from domain.events import Guidance
+from domain.movement.members import witnesses
 from web.answering import Errors
 from web.movement_acts import signing, unsigned
 from web.movement_form import done_before, of_movement
@@ -121,10 +122,11 @@ async def sign(visit: Visit) -> Sheet | Response:
         for pledge in dict.fromkeys(pledge for pledge, _unit in waiting)
         if texts[pledge].text
     ]
-    witnesses = dict.fromkeys(
-        (found.plan.body, *(one.body for one in found.facts.common.superiors(found.plan.body)))
-    )
-
+    above = {
+        body: None
+        for _pledge, unit in waiting
+        for body in witnesses(found.facts.common, unit, found.plan.body)
+    }
     only = options[0][0] if len(options) == 1 else ""
 
     def asked(given: Given) -> Ask:
@@ -143,7 +145,8 @@ async def sign(visit: Visit) -> Sheet | Response:
                 "witness",
                 visit._("Before which body it was signed (may be left out)"),
                 "pick",
-                found.options(witnesses),
+                found.options(above),
+                hint=visit._("As you state it; that body confirms nothing here."),
                 needed=False,
             ),
         ),

@@ -19,7 +19,8 @@ from domain.commands import (
 )
 from domain.eligibility.asked import Asked
 from domain.eligibility.deciding import answer
-from domain.events import Aim, Guidance
+from domain.events import Aim, BodyRegistered, Guidance
+from domain.movement.members import witnesses
 from domain.movement.waiting import waits_for
 from tests.domain.movement.movements import HEAD, Emulation, plan
 
@@ -98,6 +99,25 @@ def test_two_texts_are_signed_by_those_whose_they_are(cluster: Emulation) -> Non
         "a": ("u1",),
         "b": ("u3", "u4", "u5"),
     }
+
+
+def test_a_pledge_is_signed_before_a_body_above_or_the_one_whose_movement_it_is(
+    cluster: Emulation,
+) -> None:
+    cluster.register(
+        BodyRegistered("people", "organ", None, None, "UBND", "People's Committee", made_up=True),
+        BodyRegistered("u9", "unit", None, "court", "Đơn vị", "Unit", locality="people", made_up=True),
+    )
+    cluster.launched()
+    cluster.done(HEAD, DraftPledge("a", ("u1", "u2", "u3")))
+    for below in ("u2", "u3", "sub", "people"):
+        assert cluster.refused("u2.1", SignPledge("a", "u2", witness=below)) == "witness_not_above"
+    assert cluster.refused("u2.1", SignPledge("a", "u2", witness="nobody")) == "unknown_body"
+    cluster.done("u1.1", SignPledge("a", "u1", witness="cluster"))
+    cluster.done("u2.1", SignPledge("a", "u2", witness="court"))
+    cluster.done("u3.1", SignPledge("a", "u3"))
+    assert list(cluster.of().pledges["a"].signed) == ["u1", "u2", "u3"]
+    assert set(witnesses(cluster.registers.facts().common, "u9", "cluster")) == {"cluster", "court", "people"}
 
 
 def test_a_text_put_forward_by_mistake_is_withdrawn_as_long_as_nobody_has_signed(cluster: Emulation) -> None:
