@@ -18,7 +18,7 @@ _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
-_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+|[1-9]\d{0,2}(\s\d{3})+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}((\.\d{3})+|(,\d{3})+|(\s\d{3})+)")
 _YES = frozenset(("true", "yes", "1", "x", "có"))
 _NO = frozenset(("false", "no", "0", "không"))
 
@@ -64,9 +64,9 @@ def number(written: str) -> int:
 
 
 def whole(written: str) -> int:
-    """A whole number as people type it: ``12000000``, ``12.000.000`` or ``12 000 000``. Where nothing but a
-    whole number can stand, a dot before three digits is no decimal."""
-    joined = re.sub(r"[.\s]", "", written) if _GROUPED.fullmatch(written) else written
+    """A whole number as people type it: ``12000000``, ``12.000.000``, ``12,000,000`` or ``12 000 000``. Where
+    nothing but a whole number can stand, a dot or a comma before three digits is no decimal."""
+    joined = re.sub(r"[.,\s]", "", written) if _GROUPED.fullmatch(written) else written
     if not _NUMBER.fullmatch(joined):
         raise Wrong("{given} is not a whole number; write 1200 or 1.200", given=repr(written))
     return int(joined)

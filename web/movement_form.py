@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from audit.words import Language
 from domain.commands import Actor, DraftMovement
 from domain.commands.movement import asked_of_movement
 from domain.events import MovementDrafted
@@ -78,10 +79,18 @@ def again(plan: MovementDrafted) -> DraftMovement:
     return asked
 
 
-def in_form(exact: Fraction) -> str:
-    """A number as it stands in a form: a decimal where two digits say it, else a fraction."""
+def in_form(exact: Fraction, language: Language = "en") -> str:
+    """A number as it stands in a form: a decimal where two digits say it, as the language writes it, else a
+    fraction. Thousands are not set apart: where a decimal may stand too, they would be read as one."""
     hundredths = exact * 100
     if hundredths.denominator != 1:
         return show_number(exact)
     whole, rest = divmod(hundredths.numerator, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+    mark = "," if language == "vi" else "."
+    return f"{whole}{mark}{rest:02d}".rstrip("0") if rest else str(whole)
+
+
+def share_in_form(share: Fraction, language: Language) -> str:
+    """A share as it stands in a form: in percent where that is exact."""
+    percent = in_form(share * 100, language)
+    return in_form(share, language) if "/" in percent else f"{percent}%"

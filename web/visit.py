@@ -84,6 +84,10 @@ class Visit:
         value = self.form.get(name) if name in self.form else self.request.query_params.get(name, "")
         return value.replace("\0", "") if isinstance(value, str) else ""
 
+    def of_address(self, name: str) -> str:
+        """A field of the address's query alone, whatever was typed into a form's field of the same name."""
+        return self.request.query_params.get(name, "").replace("\0", "")
+
     @property
     def name_of_viewer(self) -> str:
         """The visitor's name, as it was read before the page was made."""

@@ -7,6 +7,7 @@ from typing import TypeVar, get_args
 
 from starlette.responses import Response
 
+from audit.words import Language
 from domain.award.source import Certainty
 from domain.commands import Ask
 from domain.events import (
@@ -19,13 +20,12 @@ from domain.events import (
     ScoreRow,
     ScoreTable,
 )
-from domain.exact import show_number
 from domain.records import replace
 from intake import cells
 from intake.faults import Wrong
 from web.answering import Errors
 from web.filing import awards_known
-from web.movement_form import again, part_of
+from web.movement_form import again, in_form, part_of
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, sheet
 from web.showing_movement import the_movement
@@ -40,23 +40,38 @@ P = TypeVar("P")
 
 @sheet("/movements/{movement}/period", SEES_MOVEMENT)
 async def period(visit: Visit) -> Sheet | Response:
-    """Add a period for which units report."""
+    """Add a period for which units report, or change one: the days of the calendar go along."""
     found = await the_movement(visit)
     plan = found.plan
+    known = {one.period: one for one in plan.reports}
+    was = known.get(visit.of_address("period"))
 
-    def asked(given: Given) -> Ask:
-        added = Reporting(given.said("period"), given.day("begins"), given.day("until"))
-        others = tuple(one for one in plan.reports if one.period != added.period)
-        return replace(again(plan), reports=tuple(sorted((*others, added), key=lambda one: one.begins)))
+    def asked(given: Given) -> Ask | Errors:
+        name = given.said("period")
+        if name in known and (was is None or name != was.period):
+            return {"period": visit._("The plan has a reporting period of this name; choose another name.")}
+        added = Reporting(name, given.day("begins"), given.day("until"))
+        reports = sorted((*(one for one in plan.reports if one != was), added), key=lambda one: one.begins)
+        deadlines = (
+            replace(one, period=name) if was is not None and one.period == was.period else one
+            for one in plan.deadlines
+        )
+        return replace(again(plan), reports=tuple(reports), deadlines=tuple(deadlines))
 
+    first, last = (plan.measured.begins, plan.measured.until) if was is None else (was.begins, was.until)
     fields = (
-        Field("period", visit._("Short name of the period"), hint=visit._("q1, h1, 2026-03"), most=60),
-        Field("begins", visit._("First day"), "day", value=str(plan.measured.begins)),
-        Field("until", visit._("Last day"), "day", value=str(plan.measured.until)),
+        Field(
+            "period",
+            visit._("Short name of the period"),
+            hint=visit._("q1, h1, 2026-03"),
+            most=60,
+            value=was.period if was else "",
+        ),
+        Field("begins", visit._("First day"), "day", value=str(first)),
+        Field("until", visit._("Last day"), "day", value=str(last)),
     )
-    return part_of(
-        visit, found, visit._("Add a reporting period"), Sheet(found.stream, "", "", asked, found.at, fields)
-    )
+    title = visit._("Change the reporting period") if was else visit._("Add a reporting period")
+    return part_of(visit, found, title, Sheet(found.stream, "", "", asked, found.at, fields))
 
 
 @sheet("/movements/{movement}/deadline", SEES_MOVEMENT)
@@ -69,11 +84,16 @@ async def deadline(visit: Visit) -> Sheet | Response:
         for one in plan.reports
     ]
 
-    def asked(given: Given) -> Ask:
+    def asked(given: Given) -> Ask | Errors:
         what, _colon, of = given.said("what").partition(":")
         added = Deadline(chosen(DEADLINES, what) or "plans", given.day("on"), of or None)
-        others = tuple(one for one in plan.deadlines if (one.what, one.period) != (added.what, added.period))
-        return replace(again(plan), deadlines=(*others, added))
+        # Interim reviews may be several; of all else there is one day.
+        there = added.what != "interim" and any(
+            (one.what, one.period) == (added.what, added.period) for one in plan.deadlines
+        )
+        if there:
+            return {"what": visit._("The calendar has a day for it; leave that out of the plan first.")}
+        return replace(again(plan), deadlines=(*plan.deadlines, added))
 
     fields = (
         Field("what", visit._("What has to be done by then"), "pick", choices),
@@ -113,10 +133,11 @@ async def prize(visit: Visit) -> Sheet | Response:
     found = await the_movement(visit)
     plan = found.plan
 
-    def asked(given: Given) -> Ask:
+    def asked(given: Given) -> Ask | Errors:
         added = Prize(given.said("award"), given.number("number"), given.number("money"))
-        others = tuple(one for one in plan.prizes if one.award != added.award)
-        return replace(again(plan), prizes=(*others, added))
+        if any(one.award == added.award for one in plan.prizes):
+            return {"award": visit._("This prize is planned already; leave it out of the plan first.")}
+        return replace(again(plan), prizes=(*plan.prizes, added))
 
     fields = (
         Field("award", visit._("Award"), "pick", awards_known(found.facts, visit.language)),
@@ -158,13 +179,16 @@ async def table(visit: Visit) -> Sheet | Response:
             value=before.certainty if before else "read",
         ),
         Field(
-            "total", visit._("Points in all"), "exact", value=show_number(before.total) if before else "100"
+            "total",
+            visit._("Points in all"),
+            "exact",
+            value=in_form(before.total, visit.language) if before else "100",
         ),
         Field(
             "rows",
             visit._("Rows"),
             "words",
-            value="\n".join(_row_shown(row) for row in before.rows) if before else "",
+            value="\n".join(_row_shown(row, visit.language) for row in before.rows) if before else "",
             hint=hint,
             most=10_000,
         ),
@@ -196,8 +220,9 @@ def _rows(written: str, before: ScoreTable | None) -> tuple[ScoreRow, ...]:
     return tuple(found)
 
 
-def _row_shown(row: ScoreRow) -> str:
-    return "; ".join((row.row, *(show_number(one) for one in (row.standard, row.bonus_most, row.floor))))
+def _row_shown(row: ScoreRow, language: Language) -> str:
+    figures = (row.standard, row.bonus_most, row.floor)
+    return "; ".join((row.row, *(in_form(one, language) for one in figures)))
 
 
 @sheet("/movements/{movement}/leave-out", SEES_MOVEMENT)

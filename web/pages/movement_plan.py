@@ -77,6 +77,8 @@ async def new(visit: Visit) -> Sheet | Response:
             return {"code": hint}
         if there.plan is not None:
             return {"code": visit._("There is a movement of this code; choose another one.")}
+        if half := _half_filled(visit, given):
+            return half
         if before is None:
             return _head(body, given, None)
         return _next(_head(body, given, before.plan), before, given.said("text"))
@@ -121,16 +123,29 @@ async def change(visit: Visit) -> Sheet | Response:
     """Change what the plan says of kind, times and members."""
     found = await the_movement(visit)
     plan = found.plan
+
+    def asked(given: Given) -> Ask | Errors:
+        return _half_filled(visit, given) or _head(plan.body, given, plan)
+
     made = Sheet(
         found.stream,
         visit._("Change the plan"),
         visit._("Draw it up anew"),
-        lambda given: _head(plan.body, given, plan),
+        asked,
         found.at,
         _head_fields(visit, found.facts, plan.body, plan, found.title),
         offered=drafting(found),
     )
     return of_movement(visit, found, made, found.keeper)
+
+
+def _half_filled(visit: Visit, given: Given) -> Errors:
+    """A work year has both its days, or is left out; one day alone is a slip."""
+    ends = ("work-begins", "work-until")
+    missing = [end for end in ends if not given.said(end)]
+    if len(missing) != 1:
+        return {}
+    return {missing[0]: visit._("Give both days of the work year, or neither of them.")}
 
 
 def _head(body: str, given: Given, plan: MovementDrafted | None) -> DraftMovement:

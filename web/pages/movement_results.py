@@ -43,10 +43,11 @@ async def report(visit: Visit) -> Sheet | Response:
         news: list[Ask] = []
         for target in open_ones:
             name = target.target
-            if not given.said(f"part:{name}"):
-                for more in ("whole", "load"):
-                    if given.said(f"{more}:{name}"):
-                        errors[f"part:{name}"] = visit._("Fill in: {field}", field=visit._("reached"))
+            labels = {one.name: one.label for one in _fields(visit, found, target, unit, period)}
+            missing = [one for one in labels if not given.said(one)]
+            if missing:
+                if len(missing) < len(labels):
+                    errors |= {one: visit._("Fill in: {field}", field=labels[one]) for one in missing}
                 continue
             one = ReportTarget(
                 name,
@@ -151,12 +152,19 @@ def _fields(visit: Visit, found: ShownMovement, target: Target, unit: str, perio
         label = visit._("reached, in đồng")
     else:
         label = visit._("reached")
-    fields = [one("part", label, in_form(was.part) if was else "", hint, whole_only)]
+    if was is None:
+        value = ""
+    elif target.measure == "dong":
+        value = visit.words.money(int(was.part))
+    else:
+        value = in_form(was.part, visit.language)
+    fields = [one("part", label, value, hint, whole_only)]
     if target.measure == "share":
         of = visit._("of how many ({base})", base=target.base)
-        fields.append(one("whole", of, in_form(was.whole) if was and was.whole is not None else ""))
+        value = in_form(was.whole, visit.language) if was and was.whole is not None else ""
+        fields.append(one("whole", of, value))
     if target.bands:
-        load = in_form(was.load) if was and was.load is not None else ""
+        load = in_form(was.load, visit.language) if was and was.load is not None else ""
         fields.append(one("load", visit._("caseload"), load))
     return fields
 

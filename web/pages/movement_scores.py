@@ -155,17 +155,17 @@ def _row_fields(visit: Visit, row: ScoreRow, line: ScoreLine | None, by: Scorer)
         floor=number(words, row.floor),
     )
     if row.deducts:
-        rate = in_form(line.rate) if line is not None and line.rate is not None else ""
+        rate = in_form(line.rate, visit.language) if line is not None and line.rate is not None else ""
         label = visit._("{row}: rate that the deduction goes by", row=name)
         first = Field(f"rate:{name}", label, "exact", value=rate, hint=standard)
     else:
-        value = in_form(line.deducted) if line is not None else ""
+        value = in_form(line.deducted, visit.language) if line is not None else ""
         label = visit._("{row}: points taken off", row=name)
         first = Field(f"deducted:{name}", label, "exact", value=value, hint=standard, needed=False)
     fields = [first]
     if row.bonus_most:
         most = visit._("at most {points}", points=number(words, row.bonus_most))
-        value = in_form(line.bonus) if line is not None else ""
+        value = in_form(line.bonus, visit.language) if line is not None else ""
         label = visit._("{row}: bonus", row=name)
         fields.append(Field(f"bonus:{name}", label, "exact", value=value, hint=most, needed=False))
     if by != "self":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import get_args
 
@@ -9,12 +10,11 @@ from starlette.responses import Response
 
 from domain.commands import Ask
 from domain.events import Area, Band, Comparison, Measure, Target
-from domain.exact import show_share
 from domain.records import replace
 from intake import cells
 from intake.faults import Wrong
 from web.answering import Errors
-from web.movement_form import again, in_form, part_of
+from web.movement_form import again, in_form, part_of, share_in_form
 from web.needs import SEES_MOVEMENT
 from web.sheet import Field, Given, Sheet, sheet
 from web.showing_movement import the_movement
@@ -31,7 +31,7 @@ async def target(visit: Visit) -> Sheet | Response:
     """Add a target, or change one: the form begins with what it says now."""
     found = await the_movement(visit)
     plan, words = found.plan, visit.words
-    was = found.state.targets.get(visit.asked("target"))
+    was = found.state.targets.get(visit.of_address("target"))
     measures: dict[Measure, str] = {
         "share": visit._("a share of something"),
         "count": visit._("a number"),
@@ -40,31 +40,43 @@ async def target(visit: Visit) -> Sheet | Response:
     }
 
     def asked(given: Given) -> Ask | Errors:
+        code = given.said("target")
+        if code in found.state.targets and (was is None or code != was.target):
+            return {
+                "target": visit._(
+                    "The plan has a target of this name: change that one, or choose another name."
+                )
+            }
+        measure = chosen(MEASURES, given.said("measure")) or "count"
+        read = _dong if measure == "dong" else cells.exact
         try:
-            bands = _bands(given.said("bands"))
+            value = read(given.said("value")) if given.said("value") else None
+        except Wrong as wrong:
+            return {"value": visit._(wrong.text, **wrong.values)}
+        try:
+            bands = _bands(given.said("bands"), read)
         except Wrong as wrong:
             return {"bands": visit._(wrong.text, **wrong.values)}
         except ValueError:
             return {
                 "bands": visit._("Write each line as: from; below; value. Leave an open end empty: ;500;400")
             }
-        code = given.said("target")
         added = Target(
             target=code,
             metric=given.said("metric") or code,
             area=chosen(AREAS, given.said("area")) or "professional",
-            measure=chosen(MEASURES, given.said("measure")) or "count",
+            measure=measure,
             base=given.maybe("base"),
             comparison=chosen(COMPARISONS, given.said("comparison")) or ">=",
-            value=given.maybe_exact("value"),
+            value=value,
             bands=bands,
             by=given.said("by"),
             cite=given.said("cite"),
             only=given.lines("only"),
             weight=None,
         )
-        targets = {one.target: replace(one, weight=None) for one in plan.targets}
-        return replace(again(plan), targets=tuple({**targets, code: added}.values()))
+        targets = [added if one == was else replace(one, weight=None) for one in plan.targets]
+        return replace(again(plan), targets=tuple(targets if was is not None else [*targets, added]))
 
     assigning = dict.fromkeys((plan.body, *(one.body for one in found.facts.common.superiors(plan.body))))
     assigning |= dict.fromkeys(one.by for one in plan.targets)
@@ -116,10 +128,10 @@ async def target(visit: Visit) -> Sheet | Response:
         Field(
             "value",
             visit._("Value"),
-            "exact",
             hint=visit._("412, 97% or 2/3; 1 for something to be done"),
             needed=False,
-            value=_typed(was, was.value) if was and was.value is not None else "",
+            value=_typed(visit, was, was.value) if was and was.value is not None else "",
+            most=40,
         ),
         Field(
             "bands",
@@ -127,7 +139,7 @@ async def target(visit: Visit) -> Sheet | Response:
             "words",
             hint=visit._("One on each line: from; below; value. Leave an open end empty: ;500;400"),
             needed=False,
-            value=_typed_bands(was) if was else "",
+            value=_typed_bands(visit, was) if was else "",
         ),
         Field(
             "by", visit._("Assigned by"), "pick", found.options(assigning), value=was.by if was else plan.body
@@ -163,7 +175,7 @@ async def weights(visit: Visit) -> Sheet | Response:
             f"weight:{one.target}",
             one.target,
             "exact",
-            value=show_share(one.weight) if one.weight is not None else "",
+            value=share_in_form(one.weight, visit.language) if one.weight is not None else "",
             needed=False,
         )
         for one in plan.targets
@@ -174,26 +186,36 @@ async def weights(visit: Visit) -> Sheet | Response:
     return replace(made, offered=made.offered and bool(plan.targets))
 
 
-def _typed(of: Target, value: Fraction) -> str:
-    """A value as it is typed: a share in percent where that is exact."""
-    hundredths = in_form(value * 100)
-    return f"{hundredths}%" if of.measure == "share" and "/" not in hundredths else in_form(value)
+def _typed(visit: Visit, of: Target, value: Fraction) -> str:
+    """A value as it stands in the form: a share in percent where that is exact, money in groups of three."""
+    match of.measure:
+        case "share":
+            return share_in_form(value, visit.language)
+        case "dong" if value.denominator == 1:
+            return visit.words.money(value.numerator)
+        case _:
+            return in_form(value, visit.language)
 
 
-def _typed_bands(of: Target) -> str:
+def _typed_bands(visit: Visit, of: Target) -> str:
     def end(edge: Fraction | None) -> str:
-        return "" if edge is None else in_form(edge)
+        return "" if edge is None else in_form(edge, visit.language)
 
-    lines = (f"{end(one.at_least)};{end(one.below)};{_typed(of, one.value)}" for one in of.bands)
+    lines = (f"{end(one.at_least)};{end(one.below)};{_typed(visit, of, one.value)}" for one in of.bands)
     return "\n".join(lines)
 
 
-def _bands(written: str) -> tuple[Band, ...]:
-    """``from; below; value``, a line each."""
+def _dong(written: str) -> Fraction:
+    """An amount in đồng: always whole, so that its thousands may be set apart."""
+    return Fraction(cells.whole(written))
+
+
+def _bands(written: str, read: Callable[[str], Fraction]) -> tuple[Band, ...]:
+    """``from; below; value``, a line each; ``read`` makes a number of a value."""
     found = []
     for line in filter(None, (one.strip() for one in written.splitlines())):
         low, high, value = (part.strip() for part in line.split(";"))
         found.append(
-            Band(cells.exact(low) if low else None, cells.exact(high) if high else None, cells.exact(value))
+            Band(cells.exact(low) if low else None, cells.exact(high) if high else None, read(value))
         )
     return tuple(found)
