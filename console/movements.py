@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -19,9 +19,10 @@ from console.reviewing import movement
 from console.session import reading, run
 from console.showing import folded
 from domain.calendar import local_date
-from domain.events import Target
+from domain.events import Scorer, Target, UnitScored
 from domain.exact import show_number
 from domain.movement import Movement
+from domain.movement.scoring import checks
 from domain.movement.stricter import Bound
 from eventlog.log import Log
 
@@ -111,6 +112,7 @@ def show(code: str, *, json: bool) -> None:
     _tell_targets(state, today)
     twice = progress.assigned_twice(state.members, progress.at_once(state, others))
     tell_twice(progress.assigned_here(code, twice))
+    _tell_checks(state)
     _tell_course(state)
     _tell_calendar(state, today)
 
@@ -227,6 +229,30 @@ def _asks(target: Target) -> str:
     return progress_rows.wanted(words, target, target.value)
 
 
+def _tell_checks(state: Movement) -> None:
+    """Who has checked whose sheet; nothing as long as nobody has handed one in."""
+    if not state.sheets:
+        return
+    rows = [
+        (
+            one.unit,
+            *(_sheet(one.by.get(by)) for by in get_args(Scorer)),
+            ", ".join(one.has_checked) or "-",
+        )
+        for one in checks(state)
+    ]
+    kinds = (words.word("scorer", by) for by in get_args(Scorer))
+    table((_("Unit"), *kinds, _("Has checked")), rows)
+
+
+def _sheet(found: UnitScored | None) -> str:
+    """Points, and by whom where it was not the unit itself."""
+    if found is None:
+        return _("none yet")
+    points = number(words, found.total)
+    return points if found.by == "self" else f"{points} ({found.scorer})"
+
+
 def _tell_course(state: Movement) -> None:
     if state.ranking is not None:
         rows = [
@@ -288,6 +314,14 @@ def _data(code: str, state: Movement, today: dt.date) -> dict[str, Any]:
             for one in state.dropped
         ],
         "targets": [progress_rows.as_data(one) for one in progress.figures(state, today)],
+        "sheets": [
+            {
+                "unit": one.unit,
+                **{by: _scored(one.by.get(by)) for by in get_args(Scorer)},
+                "has_checked": one.has_checked,
+            }
+            for one in checks(state)
+        ],
         "ranking": None
         if state.ranking is None
         else {
@@ -323,6 +357,10 @@ def _data(code: str, state: Movement, today: dt.date) -> dict[str, Any]:
             for one in progress.calendar_of(state, today)
         ],
     }
+
+
+def _scored(found: UnitScored | None) -> dict[str, str] | None:
+    return None if found is None else {"scorer": found.scorer, "points": show_number(found.total)}
 
 
 COMMANDS = (movement,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from domain.answers import Refusal
@@ -102,6 +103,28 @@ LATER: Mapping[Scorer, tuple[Scorer, ...]] = {
 def checked_by(state: Movement, unit: str, by: Scorer) -> UnitScored | None:
     """A later scorer's sheet of the unit: once there is one, those before it stay as they were compared."""
     return next((sheet for sheet in state.sheets.get(unit, ()) if sheet.by in LATER[by]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """How far a member's sheets are: who has filled them in, and whose it has cross-checked itself."""
+
+    unit: str
+    by: Mapping[Scorer, UnitScored]
+    has_checked: tuple[str, ...]
+
+
+def checks(state: Movement) -> tuple[Checks, ...]:
+    """Who has checked whom, a line for each member: who is unchecked is seen, and who might do it."""
+    done: dict[str, tuple[str, ...]] = {}
+    for unit, sheets in state.sheets.items():
+        for sheet in sheets:
+            if sheet.by == "cross":
+                done[sheet.scorer] = (*done.get(sheet.scorer, ()), unit)
+    return tuple(
+        Checks(unit, {sheet.by: sheet for sheet in state.sheets.get(unit, ())}, done.get(unit, ()))
+        for unit in state.units
+    )
 
 
 def differs(before: UnitScored | None, lines: Sequence[ScoreLine]) -> tuple[str, ...]:

@@ -164,6 +164,9 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
         ("solved", "division-2"): "not_reported",
     }
     assert [(one["unit"], one["points"]) for one in shown["ranking"]["rows"]] == [("division-1", "98")]
+    sheets = {one["unit"]: one for one in shown["sheets"]}
+    assert sheets["division-1"]["superior"] == {"scorer": "court", "points": "98"}
+    assert sheets["division-2"]["self"] is None
     assert [one["kind"] for one in shown["reviews"]] == ["interim", "final"]
     counts = shown["reviews"][-1]["targets"][0]
     assert (counts["target"], counts["met"], counts["missed"]) == ("complaints", 1, 1)
@@ -180,6 +183,8 @@ def test_a_movement_goes_from_its_plan_to_the_final_review(court: Terminal, tmp_
         "> 97 %",
         "18,000,000",
         "1 met, 1 missed",
+        "98 (court)",
+        "none yet",
     ):
         assert part in said
     here: list[str] = []

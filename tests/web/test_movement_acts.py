@@ -293,6 +293,9 @@ async def test_sheets_of_points_with_a_cross_check_and_the_ranking(ground: Groun
     assert "80 − 3 + 1 = 78" in shown
     assert "Một vụ quá hạn" in shown
     assert "Một vụ quá hạn" not in (await ground.get("u1.3", f"{at}/scores")).text
+    table = shown.partition("Who has checked whom</h2>")[2].partition("</table>")[0]
+    assert "Unit 1: 98" in table
+    assert table.count("none yet") == 3, "nobody has checked u1, and nobody above has appraised either"
     await done(ground, "u1.1", f"{at}/rank")
     ranking = (await ground.state("movement/scored")).ranking
     assert [(row.unit, row.points, row.place) for row in ranking.rows] == [("u1", 100, 1), ("u2", 98, 2)]

@@ -13,7 +13,7 @@ from audit.telling_movement import number
 from domain.commands import RankUnits, ScoreUnit
 from domain.events import ScoreLine, Scorer, ScoreRow, UnitScored
 from domain.movement.measuring import band_of
-from domain.movement.scoring import points, reason_key
+from domain.movement.scoring import checks, points, reason_key
 from web.answering import Errors
 from web.movement_acts import ranking, scoring
 from web.movement_form import in_form, of_movement
@@ -66,7 +66,16 @@ async def scores(visit: Visit) -> Response:
         )
         for unit in found.state.units
     ]
-    return page(visit, "movement_scores.html", found=found, table=found.plan.scores, rows=rows)
+    return page(
+        visit,
+        "movement_scores.html",
+        found=found,
+        table=found.plan.scores,
+        rows=rows,
+        scorers=SCORERS,
+        checks=checks(found.state),
+        number=lambda points: number(visit.words, points),
+    )
 
 
 def _shown(visit: Visit, found: ShownMovement, sheet: UnitScored) -> Shown:

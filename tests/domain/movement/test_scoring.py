@@ -55,6 +55,23 @@ def scored(cluster: Emulation) -> Emulation:
     return cluster
 
 
+def test_who_has_checked_whom_and_who_is_unchecked_is_told(scored: Emulation) -> None:
+    for unit in ("u2", "u3"):
+        scored.done(f"{unit}.2", sheet(unit, "self", unit))
+    scored.done("u3.2", sheet("u2", "cross", "u3"))
+    scored.done(HEAD, sheet("u2", "superior", "cluster"))
+    told = {one.unit: one for one in scoring.checks(scored.of())}
+    assert list(told) == ["u1", "u2", "u3", "u4", "u5"]
+    assert {by: one.scorer for by, one in told["u2"].by.items()} == {
+        "self": "u2",
+        "cross": "u3",
+        "superior": "cluster",
+    }
+    assert told["u3"].has_checked == ("u2",)
+    assert "cross" not in told["u3"].by, "nobody has checked it yet"
+    assert not told["u1"].by
+
+
 @pytest.mark.parametrize(
     ("code", "fields"),
     [
