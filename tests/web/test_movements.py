@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from domain.commands import AdoptMovement, LaunchMovement
+from domain.commands.movement import asked_of_movement
+from domain.records import replace
 from tests.web.ground import Ground
 from tests.web.moving import running
 from web.pages import movement_progress, movements
@@ -46,6 +49,28 @@ async def test_of_very_many_units_a_page_shows_ones_own_and_the_numbers_of_the_o
     assert "Unit 2" in targets
     progress = (await ground.get("u2.2", f"{address}/progress")).text
     assert "97/100" in progress
+
+
+@pytest.mark.parametrize("person", ["u2.1", "u2.2"])
+async def test_a_members_head_and_officer_come_to_its_progress(ground: Ground, person: str) -> None:
+    """Plans, pledges and votes are outstanding in a movement without targets too."""
+    stream, plan = "movement/no-targets", (await ground.state(await _running(ground))).plan
+    if (await ground.state(stream)).plan is None:
+        asked = asked_of_movement([replace(plan, targets=(), deadlines=())])
+        assert asked is not None
+        for ask in (asked, AdoptMovement("9/KH"), LaunchMovement()):
+            await ground.must(stream, "u1.1", ask)
+    page = await ground.get(person, "/movements/no-targets")
+    assert 'href="/movements/no-targets/progress"' in page.text
+    assert "Unit 2" in (await ground.get(person, "/movements/no-targets/progress")).text
+
+
+async def _running(ground: Ground) -> str:
+    """The stream of one that runs."""
+    address = "/movements/like-this"
+    if (await ground.state("movement/like-this")).plan is None:
+        address = await running(ground, "like-this")
+    return address.removeprefix("/").replace("movements/", "movement/")
 
 
 async def test_what_a_movement_waits_for_stands_in_the_inbox_and_leads_there(ground: Ground) -> None:
