@@ -40,7 +40,7 @@ from domain.happened import Into
 from domain.movement import judging, rights
 from domain.movement.state import Movement
 from domain.nomination.route import Moment
-from domain.registry import Register
+from domain.registry import Register, reach
 from domain.registry.words import unknown_body
 
 
@@ -210,15 +210,8 @@ def sign_pledge(
 
 
 def witnesses(common: Register, unit: str, body: str) -> dict[str, None]:
-    """Before whom a member may sign: ``body``, whose movement it is, and who stands above either."""
-    found: dict[str, None] = {}
-    ahead: list[str | None] = [body, unit]
-    while ahead:
-        here = common.bodies.get(ahead.pop(0) or "")
-        if here is not None and here.body not in found:
-            found[here.body] = None
-            ahead += [here.parent, here.locality]
-    return {one: None for one in found if one != unit}
+    """Before whom a member may sign: ``body``, whose movement it is, and who stands over either."""
+    return {one: None for one in (*reach.over(common, body), *reach.over(common, unit)) if one != unit}
 
 
 # Results ---------------------------------------------------------------------------------------------------

@@ -156,8 +156,8 @@ async def test_points_of_a_sheet_stand_in_its_form_as_the_language_writes_them(
     ground: Ground, language: str, half: str
 ) -> None:
     at = await running(ground, f"points-{language}")
-    client = await ground.client_of("u1.2", language)
-    address = f"{at}/score/u1/self"
+    client = await ground.client_of("u2.2", language)
+    address = f"{at}/score/u2/self"
     answer = await submit(
         client, await client.get(address), "/self", **{"deducted:work": half, "bonus:work": "1"}
     )
@@ -167,5 +167,5 @@ async def test_points_of_a_sheet_stand_in_its_form_as_the_language_writes_them(
     assert form(page, "/self")["deducted:work"] == half
     await submit(client, page, "/self")
     await ground.seen()
-    sheets = (await ground.state(at.removeprefix("/").replace("movements/", "movement/"))).sheets["u1"]
+    sheets = (await ground.state(at.removeprefix("/").replace("movements/", "movement/"))).sheets["u2"]
     assert {line.row: line.deducted for line in sheets[-1].lines}["work"] == Fraction(5, 2)
