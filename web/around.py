@@ -18,6 +18,7 @@ from web.acting import himself_or_for
 from web.asking import hidden
 from web.seeing import seen_of
 from web.sheet import Field
+from web.showing_movement import rows_of
 from web.typed import cleaned
 
 if TYPE_CHECKING:
@@ -89,8 +90,10 @@ def stream_of(visit: Visit, kind: str) -> tuple[str, str]:
 
 async def movement_field(visit: Visit) -> Field:
     """The movement that it belongs to, of those that the visitor sees."""
-    codes = [one.stream.partition("/")[2] for one in await seen(visit, "movement")]
-    options = [(code, visit._("Movement {code}", code=code)) for code in codes]
+    rows = await rows_of(visit, await seen(visit, "movement"))
+    options = [
+        (row.name, row.title if row.title == row.name else f"{row.title} ({row.name})") for row in rows
+    ]
     return Field("movement", visit._("Movement (may be left out)"), "pick", options, needed=False)
 
 

@@ -25,13 +25,14 @@ BLAMED = {"date_in_future": DAY, "date_before_stage": DAY, "minutes_needed": PAP
 def dated(visit: Visit, made: Sheet, about: str) -> Sheet:
     """The act, of an earlier day where the form says so; its paper is kept under the key of ``about``."""
     fields = (
-        Field(DAY, visit._("Done on (today if left out)"), "day", needed=False),
+        Field(DAY, visit._("Done on (today if left out)"), "day", needed=False, aside=True),
         Field(
             PAPER,
             visit._("Minutes or paper that shows it (needed where it was more than three days ago)"),
             "file",
             needed=False,
             about=about,
+            aside=True,
         ),
     )
     return replace(

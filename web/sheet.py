@@ -57,6 +57,8 @@ class Field:
     most: int = 200
     key: str = ""
     about: str = ""
+    aside: bool = False
+    """Whether it is seldom wanted: it stands folded away, until it holds something."""
 
 
 @dataclass(frozen=True, slots=True)

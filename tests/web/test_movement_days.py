@@ -81,6 +81,14 @@ async def test_what_is_done_in_a_movement_may_be_of_an_earlier_day(
     assert (await last(ground, at))["on"] == ago(0).isoformat()
 
 
+async def test_the_day_is_folded_away_until_it_is_wanted(ground: Ground) -> None:
+    at = await running(ground, "folded")
+    page = (await ground.get("u2.2", f"{at}/acknowledge")).text
+    assert "<details><summary>It was done on an earlier day" in page
+    refused = await do(ground, "u2.2", f"{at}/acknowledge", done_on=str(ago(-1)))
+    assert "<details open><summary>It was done on an earlier day" in refused.text
+
+
 async def test_the_minutes_of_a_withdrawal_are_for_those_who_may_read_why(ground: Ground) -> None:
     at = await running(ground, "dropped-by-paper")
     await done(ground, "u1.2", f"{at}/drop", who="0", reason="Bị kỷ luật", files=MINUTES)

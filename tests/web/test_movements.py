@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from domain.commands import AdoptMovement, LaunchMovement
+from domain.commands import AdoptMovement, LaunchMovement, ReportTarget
 from domain.commands.movement import asked_of_movement
 from domain.records import replace
 from tests.web.ground import Ground
@@ -71,6 +73,21 @@ async def _running(ground: Ground) -> str:
     if (await ground.state("movement/like-this")).plan is None:
         address = await running(ground, "like-this")
     return address.removeprefix("/").replace("movements/", "movement/")
+
+
+async def test_a_long_history_shows_what_was_last_and_folds_what_was_before(ground: Ground) -> None:
+    at = await running(ground, "long")
+    short = (await ground.get("u2.2", at)).text
+    assert "What happened before" not in short
+    for part in range(8):
+        ask = ReportTarget("complaints", "u2", "h1", Fraction(90 + part), Fraction(100))
+        await ground.must("movement/long", "u2.2", ask)
+    shown = (await ground.get("u2.2", at)).text
+    folded = shown.partition("What happened before")[2].partition("</details>")[0]
+    assert "adopted the plan" in folded
+    last = shown.rpartition('<ol class="timeline">')[2].partition("</ol>")[0]
+    assert last.count("<li>") == 10
+    assert "97/100" in last
 
 
 async def test_what_a_movement_waits_for_stands_in_the_inbox_and_leads_there(ground: Ground) -> None:
