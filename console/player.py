@@ -17,6 +17,7 @@ from console import options
 from console.files import wrong_command_line
 from console.language import _, words
 from console.output import Leave, Status, check_export_place, hung, put, table
+from console.recorded import substance
 from console.session import door, opened
 from console.session import run as run_async
 from domain.award.policy import Policy
@@ -222,12 +223,12 @@ def _report(
         table((_("Nominee"), _("Stages and counts"), _("Result")), rows)
     if played.records:
         shown = [
-            (words.word("record", kind), name, words.phase(state.shown))
+            (words.word("record", kind), name, words.phase(state.shown), substance(state))
             for stream, state in played.records.items()
             for kind, _slash, name in (stream.partition("/"),)
         ]
         click.echo("")
-        table((_("Kind"), _("Code"), _("Result")), shown)
+        table((_("Kind"), _("Code"), _("Result"), _("What came of it")), shown)
     click.echo("")
     for surprise in played.surprises:
         click.echo(hung(_surprise(surprise), 2))

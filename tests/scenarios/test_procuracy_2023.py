@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from fractions import Fraction
 
 from domain.initiative import Initiative
 from domain.movement import Movement, measuring
 from domain.rolemodel import RoleModel
-from tests.scenarios.told import movement, tell, there
+from tests.scenarios.told import SCENARIOS, movement, tell, there
 
 NAME = "procuracy-movement-2023"
 
@@ -30,25 +32,37 @@ def test_each_head_makes_a_plan_of_his_own_and_who_has_none_is_shown() -> None:
 
 
 def test_work_comes_first_and_the_award_later() -> None:
-    played = tell(NAME).played
+    """In the log: what the procuracy came to was confirmed before its people's awards were signed, and these
+    after the time that counts was over."""
+    entries = tell(NAME).memory.entries
+    confirmed = [e.position for e in entries if e.type == "ResultConfirmed"]
     measured = there(movement(NAME, "pm-2023").plan).measured.until
     for case in ("pm-small", "pm-worker"):
-        signed = [
-            e for e in tell(NAME).memory.entries if e.stream == f"nomination/{case}" and e.type == "Signed"
-        ]
-        assert dt.date.fromisoformat(signed[0].content["on"]) > measured
-        assert played.cases[case].result == "awarded"
+        (signed,) = [e for e in entries if (e.stream, e.type) == (f"nomination/{case}", "Signed")]
+        assert confirmed
+        assert max(confirmed) < signed.position
+        assert dt.date.fromisoformat(signed.content["on"]) > measured
+        assert tell(NAME).played.cases[case].result == "awarded"
 
 
-def test_criteria_are_specific_and_can_be_checked() -> None:
+def test_criteria_are_specific_easy_to_carry_out_to_check_and_to_supervise() -> None:
+    """Each has a number, a base and a paper; whether it is kept follows from two figures that a unit reported
+    and a superior, who does not act for it, confirmed."""
     state = movement(NAME, "pm-2023")
-    for target in state.targets.values():
-        assert target.metric
-        assert target.base
-        assert target.cite
-        assert target.value is not None or target.bands
-    found = measuring.measured(state, state.targets["charges"], "pm-vks-1", confirmed_only=True)
-    assert found.standing == "met"
+    (target,) = state.targets.values()
+    assert (target.metric, target.base, target.value) == ("charges_on_time", "cases", Fraction(99, 100))
+    assert target.cite
+    for unit in state.units:
+        reported = [one for (_, of, _), one in state.results.items() if of == unit]
+        kept = all(one.result.part * 100 >= 99 * there(one.result.whole) for one in reported)
+        found = measuring.measured(state, target, unit, confirmed_only=True)
+        assert found.standing == ("met" if kept else "missed")
+        assert {one.state for one in reported} == {"confirmed"}
+    judged = [e for e in tell(NAME).memory.entries if e.type in ("ResultReported", "ResultConfirmed")]
+    who = {e.type: {x.content["actor"]["person"] for x in judged if x.type == e.type} for e in judged}
+    assert not who["ResultReported"] & who["ResultConfirmed"]
+    (final,) = state.reviews
+    assert [(row.met, row.missed) for row in final.held.targets] == [(3, 1)]
 
 
 def test_a_small_collective_and_a_direct_worker_are_awarded() -> None:
@@ -104,16 +118,42 @@ def test_the_history_leads_to_a_higher_award() -> None:
     assert there(tell(NAME).played.cases["pm-higher"].found).verdict == "eligible"
 
 
-def test_case_9_seventeen_signed_on_29_march_and_nobody_before_the_guidance() -> None:
-    state: Movement = tell("procuracy-clusters-2024").played.records["movement/cm-brvt-2024"]
-    days = {day for pledge in state.pledges.values() for day in pledge.signed.values()}
-    assert days == {dt.date(2024, 3, 29)}
-    assert {code: len(pledge.signed) for code, pledge in state.pledges.items()} == {
-        "rooms": 9,
-        "districts": 8,
+def test_case_9_four_pledges_each_signed_by_its_members_on_its_day() -> None:
+    """Bình Phước 2020, Trà Vinh and Bà Rịa - Vũng Tàu on 29 March 2024, the Ministry of Justice in 2026."""
+    signed = {
+        code: [pledge.signed for pledge in clusters(code).pledges.values()]
+        for code in ("cm-bp-2020", "cm-13-2024", "cm-brvt-2024", "cm-moj-2026")
     }
-    for pledge in state.pledges.values():
-        assert [(paper.number, paper.on) for paper in pledge.text.guidance] == [
+    assert {code: [len(one) for one in texts] for code, texts in signed.items()} == {
+        "cm-bp-2020": [6],
+        "cm-13-2024": [6],
+        "cm-brvt-2024": [9, 8],
+        "cm-moj-2026": [6],
+    }
+    days = {code: {day for one in texts for day in one.values()} for code, texts in signed.items()}
+    assert days["cm-13-2024"] == days["cm-brvt-2024"] == {dt.date(2024, 3, 29)}
+    assert days["cm-moj-2026"] == {dt.date(2026, 1, 29)}
+    assert "cm-vinh-long" not in clusters("cm-13-2024").members, "a guest of the cluster of the year before"
+
+
+def test_case_9_the_year_is_closed_and_the_next_one_opened_on_one_day() -> None:
+    (final,) = clusters("cm-moj-2025").reviews
+    assert (final.held.kind, final.on) == ("final", clusters("cm-moj-2026").launched_on)
+
+
+def test_case_9_nobody_signs_before_the_guidance_that_the_text_cites() -> None:
+    state = clusters("cm-brvt-2024")
+    for code, pledge in state.pledges.items():
+        paper = (SCENARIOS / "procuracy-clusters-2024" / f"pledge-{code}.txt").read_bytes()
+        assert pledge.text.text == hashlib.sha256(paper).hexdigest()
+        cited = [(paper.number, paper.on) for paper in pledge.text.guidance]
+        assert cited == [
             ("09/HD-VKSTC", dt.date(2024, 3, 1)),
             ("189/HD-VKS", dt.date(2024, 3, 25)),
         ]
+        assert min(pledge.signed.values()) >= max(on for _, on in cited)
+
+
+def clusters(code: str) -> Movement:
+    state: Movement = tell("procuracy-clusters-2024").played.records[f"movement/{code}"]
+    return state

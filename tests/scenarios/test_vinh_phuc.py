@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from audit import progress, progress_rows
+from audit.words import Words
 from domain.movement import Movement, measuring
-from domain.movement.stricter import Assigned, bound
 from tests.scenarios.told import movement, tell, there
 
 NAME = "enforcement-vinh-phuc-2021"
@@ -26,18 +27,25 @@ def test_targets_are_assigned_by_three_levels_each_with_its_paper() -> None:
 
 
 def test_where_two_superiors_ask_otherwise_both_are_shown_and_the_stricter_counts_cited() -> None:
-    above = [
-        Assigned(code, movement(NAME, code).targets["complaints"])
-        for code in ("vp-tongcuc", "vp-tinh")
-        if "vp-cuc" in movement(NAME, code).members
+    """As the progress of the province's movement shows it, beside the General Department's."""
+    movements = {code: movement(NAME, code) for code in ("vp-tongcuc", "vp-tinh")}
+    facts, day = tell(NAME).memory.registers.facts(), dt.date(2021, 9, 30)
+    found = progress.progress("vp-tinh", movements["vp-tinh"], day, facts, movements, (), None, ())
+    rows = [row for row in progress_rows.rows(Words("vi"), found) if row["about"] == "several_superiors"]
+    assert [(row["unit"], row["code"], row["wanted"], row["standing"], row["cite"]) for row in rows] == [
+        ("vp-cuc", "vp-tongcuc/complaints", "≥ 95 %", "", "Kế hoạch của Tổng cục"),
+        ("vp-cuc", "vp-tinh/complaints", "> 97 %", "counts", "Kế hoạch của Ủy ban nhân dân tỉnh"),
     ]
-    (found,) = bound(above)
-    assert found.conflict
-    assert [(one.target.comparison, one.target.value) for one in found.all] == [
-        (">=", Fraction(95, 100)),
-        (">", Fraction(97, 100)),
-    ]
-    assert [one.target.cite for one in found.counting] == ["Kế hoạch của Ủy ban nhân dân tỉnh"]
+
+
+def test_at_the_end_every_sub_office_stands_by_figures_of_every_period() -> None:
+    counts = {row.target: row for row in movement(NAME, "vp-2021").reviews[-1].held.targets}
+    assert {code: (row.met, row.missed, row.incomplete) for code, row in counts.items()} == {
+        "lawful": (8, 1, 0),
+        "complaints": (8, 1, 0),
+        "reception": (8, 1, 0),
+        "self-inspection": (8, 0, 1),
+    }
 
 
 def test_all_offices_issued_a_plan_and_who_had_not_was_shown() -> None:
@@ -101,13 +109,20 @@ def test_routine_ad_hoc_and_thematic_movements_run_beside_three_lasting_ones() -
     assert all(state.phase in ("launched", "reviewed") for state in states)
     linked = [link.cite for link in there(movement(NAME, "vp-2021").plan).links if link.to == "lasting"]
     assert len(linked) == 3
+    lasting = [there(movement(NAME, f"vp-lasting-{n}").plan) for n in (1, 2, 3)]
+    assert len({(plan.runs.begins, plan.runs.until) for plan in lasting}) == 3, "each has its own time"
+    assert (lasting[2].runs.begins.year, lasting[2].runs.until.year) == (2020, 2025)
 
 
 def test_the_best_is_chosen_among_those_who_still_run_and_proposed_upward() -> None:
     played = tell(NAME).played
     assert movement(NAME, "vp-2021").candidates("enforcement.best_office") == ("vp-cc-1", "vp-cc-2")
     assert played.cases["vp-best-3"].result == "ineligible"
-    assert there(played.cases["vp-best-1"].stage).name == "upward"
+    (signed,) = [
+        e for e in tell(NAME).memory.entries if (e.stream, e.type) == ("nomination/vp-best-1", "Signed")
+    ]
+    assert signed.content["actor"]["person"] == "p.vp.minister", "decided two levels above the sub-office"
+    assert played.cases["vp-best-1"].result == "awarded"
     assert played.sittings["vp-council"].results == {
         "nomination/vp-best-1": "passed",
         "nomination/vp-best-2": "no_seat",
