@@ -31,7 +31,9 @@ _SIGNS = {">=": "≥", "<=": "≤"}
 
 
 def shown(words: Words, target: Target, value: Fraction) -> str:
-    """A wanted value as people read it: ``97 %``, ``412``."""
+    """A wanted value as people read it: ``97 %``, ``412``, ``12.000.000 đồng``."""
+    if target.measure == "dong" and value.denominator == 1:
+        return f"{words.money(value.numerator)} đồng"
     if target.measure != "share":
         return number(words, value)
     hundredths = value * 100

@@ -15,7 +15,7 @@ from audit import progress, progress_rows
 from audit.plot import svg
 from audit.progress import Filed, Progress, Vote
 from audit.progress_bars import progress_bars
-from audit.words import Words
+from audit.words import Language, Words
 from domain.activity import Activity
 from domain.commands import (
     AcknowledgeMovement,
@@ -143,6 +143,14 @@ def test_bands_are_told_as_long_as_nobody_knows_the_caseload() -> None:
     )
     assert progress_rows.wanted(words, CASES, Fraction(170)) == "≥ 170"
     assert progress_rows.wanted(words, target(value=Fraction(2, 3)), Fraction(2, 3)) == "> 2/3"
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "≥ 12.000.000 đồng"), ("en", "≥ 12,000,000 đồng")])
+def test_an_amount_that_is_wanted_is_told_in_dong_as_the_language_writes_it(
+    language: Language, said: str
+) -> None:
+    asked = number_of("spent", 12_000_000, measure="dong", comparison=">=")
+    assert progress_rows.wanted(Words(language), asked, asked.value) == said
 
 
 def test_campaign_measured_time_and_work_year_are_told_apart_each_with_what_it_governs(
