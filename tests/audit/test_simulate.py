@@ -12,6 +12,7 @@ from domain.award.policy import Policy
 from tests.scenarios.told import scenario, tell
 
 NAME = "court-cluster-vi-2020"
+FLAG = "court.flag"
 
 
 def draft(share: str | None = None, *more: dict[str, Any], drop: str | None = None) -> Policy:
@@ -77,12 +78,9 @@ def test_a_lower_share_wins_nothing_where_better_ones_have_the_seats() -> None:
 
 def test_a_criterion_that_nobody_meets_takes_from_everybody_who_was_awarded_and_from_nobody_else() -> None:
     lost = changes(draft(None, {"rule": "nominee_is", "of": ["nobody"], "cite": "Draft 1"}))
-    entries = tell(NAME).memory.entries
-    awarded = {
-        entry.stream.partition("/")[2]
-        for entry in entries
-        if entry.type == "NominationEnded" and entry.content["data"]["result"] == "awarded"
-    }
+    cases = tell(NAME).played.cases
+    flags = {name for name, case in cases.items() if case.about is not None and case.about.award == FLAG}
+    awarded = {name for name in flags if cases[name].result == "awarded"}
     assert lost == dict.fromkeys(awarded, "loses")
     assert len(lost) == 4
 
