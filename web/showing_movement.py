@@ -14,7 +14,7 @@ from domain.commands import Actor
 from domain.events import MovementDrafted
 from domain.facts import Facts
 from domain.movement import Movement, judging, rights
-from domain.movement.planning import members_of
+from domain.movement.reaching import members_of
 from eventlog.entry import Entry
 from eventlog.fold import Folded, happened
 

@@ -24,7 +24,7 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.movement import Movement, rights
-from domain.movement.planning import members_of
+from domain.movement.reaching import members_of
 from domain.records import replace
 from web.answering import Errors
 from web.around import acting_for, bodies_for

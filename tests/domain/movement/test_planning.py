@@ -315,6 +315,28 @@ def test_a_cluster_passes_it_on_and_its_units_are_bound(cluster: Emulation) -> N
     assert [p["outstanding"] for p in passed] == [[f"u{n}" for n in range(1, 6)]] * 2
 
 
+def test_a_unit_that_comes_with_the_new_year_is_bound_once_it_is_there(cluster: Emulation) -> None:
+    """Drawn up and adopted in December for the year to come; before its first day it lacks the unit."""
+    cluster.at = dt.datetime(2019, 12, 20, 3, tzinfo=dt.UTC)
+    cluster.register(
+        BodyRegistered("bloc", "cluster", None, "court", "Khối", "Bloc", made_up=True),
+        MemberAdmitted("bloc", "u4", dt.date(2019, 1, 1), None, made_up=True),
+        MemberAdmitted("bloc", "u5", dt.date(2020, 1, 1), None, made_up=True),
+    )
+    cluster.register(cluster.mandate("bloc", "u4.1", "chair"), stream=registry_of("bloc"))
+    cluster.done("u4.1", plan(body="bloc", members=("bloc",), targets=(target(only=("u5",), by="bloc"),)))
+    cluster.done("u4.1", AdoptMovement("1/KH"))
+    assert cluster.refused("u4.1", LaunchMovement()) == "not_taking_part"
+    cluster.at = dt.datetime(2020, 1, 2, 3, tzinfo=dt.UTC)
+    cluster.done("u4.1", LaunchMovement())
+    assert cluster.of().units == ("u4", "u5")
+
+
+def test_a_movement_without_a_unit_binds_nobody_and_is_refused(cluster: Emulation) -> None:
+    cluster.register(BodyRegistered("bloc", "cluster", None, "court", "Khối", "Bloc", made_up=True))
+    assert cluster.refused("chief", plan(body="court", members=("bloc",))) == "no_units"
+
+
 # What a plan needs to be adopted ---------------------------------------------------------------------------
 
 
