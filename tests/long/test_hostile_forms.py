@@ -35,7 +35,7 @@ POSTS = [(one.name, compile_path(one.path)[0]) for one in ROUTES if one.method =
 UNMET = {"signing_in.out"}
 """The button that signs out holds nothing but the session's token."""
 ENDS = ("delete", "withdraw", "leave", "send", "drop", "give_up", "cancel", "end", "revoke", "convene")
-AFTER_ALL = ("adopt", "launch", "confirm", "review")
+AFTER_ALL = ("adopt", "launch", "confirm", "review", "take_back", "call_off")
 """After these, other forms of the same movement are gone."""
 SOON_GONE = "composing_names.merges_chosen"
 """What it needs, received lists, any form of a list may send elsewhere."""

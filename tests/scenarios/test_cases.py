@@ -50,6 +50,7 @@ async def test_cases_come_out_as_printed_on_the_real_services(system: System) ->
     assert "culture-peoples-artisans-2018" in EVERY_RUN, "one of a hundred lines is among them"
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.long
 async def test_all_cases_come_out_as_printed_on_the_real_services(system: System) -> None:
     assert set(await on_services(system, *TOGETHER)) == set(TOGETHER)

@@ -209,11 +209,16 @@ async def _list(ground: Ground, *, send: bool) -> str:
     return "/lists/" + done.url.path.removeprefix("/receipts/submission/").rpartition("/")[0]
 
 
+ADOPTED = ("adopted", "adopted-2", "adopted-3")
+"""One may be launched, one taken back, one called off."""
+
+
 async def _movements(ground: Ground) -> list[str]:
-    """One that is planned, one adopted, one reviewed, one that runs, with a bit of everything and a paper."""
+    """One that is planned, some adopted, one reviewed, one that runs, with a bit of everything."""
     await planned(ground, "planned")
-    await planned(ground, "adopted")
-    await ground.must("movement/adopted", "u1.1", AdoptMovement("2/KH-CTĐ"))
+    for name in ADOPTED:
+        await planned(ground, name)
+        await ground.must(f"movement/{name}", "u1.1", AdoptMovement("2/KH-CTĐ"))
     await planned(ground, "reviewed")
     for ask in (AdoptMovement("3/KH-CTĐ"), LaunchMovement(), HoldReview("final", early=True)):
         await ground.must("movement/reviewed", "u1.1", ask)
