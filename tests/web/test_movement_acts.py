@@ -360,3 +360,28 @@ async def test_acts_are_offered_to_whom_they_are_and_refused_to_others(ground: G
         assert (await stranger.get(f"{at}/{act}")).status_code == 404
     assert (await stranger.get("/planning/cluster")).status_code == 404
     assert f'href="{at}/report"' in (await ground.get("u2.2", at)).text
+
+
+async def test_an_adopted_plan_is_taken_back_changed_and_a_movement_called_off(ground: Ground) -> None:
+    """Each with the reason; after that nothing is offered, and nothing waits for anybody."""
+    at = await planned(ground, "called-off")
+    await done(ground, "u1.1", f"{at}/adopt", number="16/KH-CTĐ")
+    refused = await do(ground, "u1.1", f"{at}/take-back")
+    assert refused.status_code == 422, "not without a reason"
+    await done(ground, "u1.1", f"{at}/take-back", reason="Đổi thời gian thi đua")
+    assert (await ground.state("movement/called-off")).phase == "drafted"
+    begins, until = days()
+    later = {"begins": str(begins), "until": str(until + dt.timedelta(days=9)), "members": ["u1", "u2"]}
+    await done(ground, "u1.1", f"{at}/change", **later)
+    await done(ground, "u1.1", f"{at}/adopt", number="17/KH-CTĐ")
+    await done(ground, "u1.1", f"{at}/launch")
+    await done(ground, "u2.2", f"{at}/register?unit=u2", unit="u2", award=world.FIGHTER, candidates=["u2.4"])
+    assert f"{at}/call-off" not in (await ground.get("u2.2", at)).text, "only who leads calls it off"
+    await done(ground, "u1.1", f"{at}/call-off", reason="Dừng theo chỉ đạo của cấp trên")
+    state = await ground.state("movement/called-off")
+    assert (state.phase, state.running, state.settled) == ("called_off", (), True)
+    page = (await ground.get("u1.1", at)).text
+    assert "called off" in page
+    assert "Dừng theo chỉ đạo của cấp trên" in page
+    for act in ("launch", "call-off", "acknowledge", "register", "review"):
+        assert f"{at}/{act}" not in page
