@@ -25,6 +25,13 @@ WORKING = frozenset({"staff", authority.OFFICER})
 """Offices of whoever does the work directly; a seat in a council alone says nothing of that."""
 ENTERPRISE, HOUSEHOLD = "enterprise", "household"
 """Tags under which the registry names what courts and procuracies rarely reward."""
+OF_ITS_OWN = frozenset(
+    (
+        *("supreme_court_unit", "academy", "military_court", "high_court", "provincial_court"),
+        *("regional_court", "district_court", ENTERPRISE, HOUSEHOLD),
+    )
+)
+"""Tags of what is no office inside another body, wherever it stands; so is one of its level (``level_…``)."""
 SMALL = "small_collective"
 """The tag of a small collective (tập thể nhỏ) whose place in the registry does not say that it is one."""
 
@@ -75,13 +82,14 @@ class Recipients:
 
     def collective(self, body: str) -> Collective:
         """A small collective (tập thể nhỏ) is an office inside a unit, which has none of its own; or what the
-        registry tags so. What has another tag, or a locality, is a body of its own: a district court."""
+        registry tags so. What is tagged as a court, or has a locality, is a body of its own."""
         here = self._common.bodies[body]
         if SMALL in here.tags:
             return "small"
         above = None if here.parent is None else self._common.bodies[here.parent]
         inside = here.kind == "unit" and above is not None and above.kind == "unit"
-        of_its_own = bool(here.tags) or here.locality is not None or body in self._with_offices
+        tagged = any(tag in OF_ITS_OWN or tag.startswith("level_") for tag in here.tags)
+        of_its_own = tagged or here.locality is not None or body in self._with_offices
         return "small" if inside and not of_its_own else "other"
 
     def person_class(self, person: str, day: dt.date) -> PersonClass:

@@ -12,6 +12,8 @@ from audit import ledger, source
 from audit.export import export
 from audit.fairness import Fairness, UnknownSeason, fairness
 from audit.ledger import OUTCOMES
+from audit.recipients import Recipients
+from domain.events import BodyRegistered
 from eventlog.entry import Entry
 from eventlog.log import Log
 from runtime.services import Services
@@ -20,7 +22,7 @@ from tests.audit.conftest import put_into
 from tests.audit.forging import withheld
 from tests.audit.naive_fairness import Recount
 from tests.audit.season_world import Year
-from tests.domain.decision.organ import SEASON
+from tests.domain.decision.organ import SEASON, Organ
 from tests.scenarios.playing import Memory
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -202,3 +204,32 @@ def test_the_ledger_is_the_same_for_who_may_not_see_open_votes(year: Year, found
     [vote] = [e for e in year.entries if (e.stream, e.type) == ("nomination/flag-u6", "VoteCast")]
     unseen = withheld(year.entries, vote.position, "")
     assert fairness(ledger.read(unseen), SEASON) == found
+
+
+@pytest.mark.parametrize(
+    ("parent", "tags", "locality", "small"),
+    [
+        ("u1", (), None, True),
+        ("court", (), None, False),  # a unit right under the organ
+        ("u1", ("district_court",), None, False),
+        ("u1", ("level_base",), None, False),
+        ("u1", ("mountain_remote_island",), None, True),  # says where it is, not what
+        ("u1", (), "province", False),
+        ("court", ("small_collective",), None, True),
+    ],
+)
+def test_which_collectives_are_small(
+    tmp_path: Path, parent: str, tags: tuple[str, ...], locality: str | None, small: bool
+) -> None:
+    organ = Organ(tmp_path / "keys")
+    organ.register(BodyRegistered("province", "organ", None, None, "Tỉnh", "Province", made_up=True))
+    organ.register(
+        BodyRegistered("room", "unit", None, parent, "Phòng", "Room", True, locality, tags),
+        BodyRegistered("with-offices", "unit", None, "u2", "Phòng", "Room", made_up=True),
+        BodyRegistered("desk", "unit", None, "with-offices", "Tổ", "Desk", made_up=True),
+    )
+    found, naive = Recipients(organ.registers), recounted(organ.entries)
+    assert (found.collective("room") == "small") is small
+    assert (naive._collective("room") == "collective/small") is small
+    assert found.collective("with-offices") == "other", "it has offices of its own"
+    assert found.collective("desk") == "small"
