@@ -19,6 +19,8 @@ from domain.events import SeasonOpened
 from domain.facts import Facts
 from domain.registry.history import History
 from domain.registry.history import of as history_of
+from domain.sitting import Sitting
+from domain.sitting.state import Sheets
 
 Group = Literal["all", "rank", "collective", "women", "first", "award", "unit", "cluster", "apart"]
 TRAITS = ("woman", "women_70", "man")
@@ -230,7 +232,7 @@ def _pairs(asked: _Asked, cases: tuple[Case, ...]) -> Iterator[Pair]:
 
     A nomination of an office inside a unit is the unit's: of the nearest body upwards that has a seat.
     """
-    common = asked.ledger.common
+    common, sheets_of = asked.ledger.common, _counted_in_clusters(asked.ledger)
     found: dict[tuple[str, str], Favour] = {}
 
     def note(unit: str, other: str, **more: tuple[str, ...]) -> None:
@@ -251,7 +253,7 @@ def _pairs(asked: _Asked, cases: tuple[Case, ...]) -> Iterator[Pair]:
         owner = nominee if nominee in common.bodies else unit
         if owner not in upwards(unit) and unit not in upwards(owner):
             note(asked.member(unit) or unit, asked.member(owner) or owner, nominated=(case.stream,))
-        for roll, seat, approves in _cluster_votes(asked.ledger, case):
+        for roll, seat, approves in _cluster_votes(asked.ledger, case, sheets_of):
             its = next((one for one in upwards(owner) if one in roll), owner)
             note(seat, its, voted=(case.stream,), approved=(case.stream,) if approves else ())
     for (one, other), favour in sorted(found.items()):
@@ -260,7 +262,9 @@ def _pairs(asked: _Asked, cases: tuple[Case, ...]) -> Iterator[Pair]:
             yield Pair(one, other, favour, back)
 
 
-def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[Container[str], str, bool]]:
+def _cluster_votes(
+    ledger: Ledger, case: Case, sheets_of: Mapping[str, tuple[Sitting, Sheets]]
+) -> Iterator[tuple[Container[str], str, bool]]:
     """The units' choices on the nomination, in the last counted ballot of a cluster on it: who had a seat,
     whose choice it is, and whether it approves."""
     bodies = ledger.common.bodies
@@ -275,11 +279,18 @@ def _cluster_votes(ledger: Ledger, case: Case) -> Iterator[tuple[Container[str],
     for counted in last.values():
         for seat, vote in counted.ballot.votes.items():
             yield counted.ballot.roll, seat, vote.choice == "approve"
-    for taken in {taken.stage: taken for taken in case.state.taken}.values():
-        sitting = ledger.sittings.get(taken.sitting)
-        if sitting is None or sitting.about is None or sitting.about.body not in clusters:
-            continue
-        sheets = sitting.last_of(case.stream)
-        for seat, choices in () if sheets is None else sheets.cast.items():
+    if (found := sheets_of.get(case.stream)) is not None:
+        sitting, sheets = found
+        for seat, choices in sheets.cast.items():
             if (choice := choices.get(case.stream)) is not None:
                 yield sitting.roll, seat, choice == "approve"
+
+
+def _counted_in_clusters(ledger: Ledger) -> dict[str, tuple[Sitting, Sheets]]:
+    """The last counted ballot of a cluster's sitting on each nomination, also where it took no result."""
+    bodies = ledger.common.bodies
+    found = {}
+    for sitting in ledger.sittings.values():
+        if sitting.about is not None and bodies[sitting.about.body].kind == "cluster":
+            found.update({line: (sitting, sheets) for sheets in sitting.counted for line in sheets.lines})
+    return found

@@ -72,7 +72,9 @@ def test_a_naive_script_counts_the_same_however_the_cluster_voted(tmp_path: Path
     check_against(recounted(year.entries), fairness(ledger.read(year.entries), SEASON))
 
 
-@pytest.mark.parametrize("scenario", ["court-cluster-vi-2020", "justice-region-2018", "demo-halfway"])
+@pytest.mark.parametrize(
+    "scenario", ["court-cluster-vi-2020", "justice-region-2018", "demo-halfway", "justice-bloc-vi-2014"]
+)
 async def test_a_naive_script_counts_the_same_of_a_scenario(tmp_path: Path, scenario: str) -> None:
     memory = Memory(tmp_path / "keys")
     await memory.play(load(SCENARIOS / scenario))
