@@ -56,10 +56,11 @@ def found(
 
 
 def runs_no_more(state: Nomination, facts: Facts, on: dt.date) -> Refusal | None:
-    """Refuse to vote on who dropped out of the movement for whose candidates the award is."""
+    """Refuse to vote on who dropped out of the movement for whose candidates the award is; who was not
+    eligible before that is there for the council's opinion."""
     assert state.about is not None
     policy = facts.common.policies[state.about.policy].policy
-    if policy.rules < 2:
+    if policy.rules < 2 or state.ineligible:
         return None
     finding = eligibility.runs_no_more(policy, asked_for(state, on), facts)
     if finding is None:

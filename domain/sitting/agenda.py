@@ -284,7 +284,7 @@ def _take_up(
             return Refusal("line_of_other_body", {"line": line, "body": case.stage.body})
         if case.agenda is not None:
             return Refusal("line_on_other_agenda", {"line": line, "sitting": case.agenda})
-        if not case.ineligible and (refused := assessing.runs_no_more(case, facts, day)):
+        if refused := assessing.runs_no_more(case, facts, day):
             return refused
     return [Into(line, PutOnAgenda(sitting)) for line in lines]
 

@@ -156,9 +156,7 @@ def sent_back(case: Nomination, standing: LineStanding) -> bool:
 
 def dropped_out(case: Nomination, facts: Facts, day: dt.date) -> bool:
     """Whether the nominee dropped out of the movement for whose candidates the award is."""
-    return (
-        case.phase == "open" and not case.ineligible and assessing.runs_no_more(case, facts, day) is not None
-    )
+    return case.phase == "open" and assessing.runs_no_more(case, facts, day) is not None
 
 
 def _ended(case: Nomination, facts: Facts, moment: Moment) -> list[Event]:

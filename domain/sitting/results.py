@@ -238,8 +238,7 @@ def standing_of(
         return "withdrawn"
     if freeze.grounds_now(case, facts, day):
         return "frozen"
-    # Who was not eligible before that is there for the council's opinion.
-    if not case.ineligible and assessing.runs_no_more(case, facts, day) is not None:
+    if assessing.runs_no_more(case, facts, day) is not None:
         return "dropped_out"
     if case.ineligible or not _still_eligible(case, facts, day, before):
         return "ineligible"
