@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from dataclasses import dataclass
 
 from domain import authority
@@ -44,9 +43,8 @@ from domain.nomination.route import Moment, untimely
 from domain.nomination.waiting import Wait
 from domain.records import replace
 from domain.registry import reach
-from domain.registry.words import unknown_body, unknown_subject
+from domain.registry.words import malformed_attachment, unknown_body, unknown_subject
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 NO_TEXT = hashlib.sha256(b"").hexdigest()
 """The digest of an empty text, which nobody agrees to and nobody shows."""
 
@@ -126,8 +124,8 @@ def _approve(
         own = authority.speaks_for_unit(facts, actor, about.subject, moment.today)
     if not own:
         return Refusal("approves_for_another", {"person": actor.person, "subject": about.subject})
-    if not _SHA256.fullmatch(ask.text):
-        return Refusal("attachment_malformed", {"attachment": ask.text[:70]})
+    if refused := malformed_attachment(ask.text):
+        return refused
     if ask.text == NO_TEXT:
         return Refusal("text_is_empty")
     return [told(PublicationApproved, ask)]

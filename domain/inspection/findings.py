@@ -6,7 +6,6 @@ looked up, and closes it there once it is settled.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from domain.answers import Refusal
@@ -27,9 +26,7 @@ from domain.inspection import bounds
 from domain.inspection.state import Inspection
 from domain.movement import rights
 from domain.nomination.route import Moment
-from domain.registry.words import backwards, unknown_subject
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+from domain.registry.words import backwards, malformed_attachment, unknown_subject
 
 
 def note(
@@ -93,9 +90,8 @@ def report(
         return Refusal("remedy_reported_already", {"finding": ask.finding})
     if not ask.paper and not ask.number:
         return Refusal("remedy_without_paper", {"finding": ask.finding})
-    if ask.paper is not None and not _SHA256.fullmatch(ask.paper):
-        return Refusal("attachment_malformed", {"attachment": ask.paper[:70]})
-    return [told(RemedyReported, ask)]
+    refused = None if ask.paper is None else malformed_attachment(ask.paper)
+    return refused or [told(RemedyReported, ask)]
 
 
 def send_back(state: Inspection, ask: ReturnRemedy, moment: Moment) -> list[Event] | Refusal:

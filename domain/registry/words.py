@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from domain.answers import Refusal
 from domain.registry.state import Register
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def unknown_body(common: Register, *bodies: str | None) -> Refusal | None:
@@ -31,6 +34,14 @@ def unknown_season(common: Register, season: str | None) -> Refusal | None:
     if season is None or season in common.seasons:
         return None
     return Refusal("season_not_opened", {"season": season})
+
+
+def malformed_attachment(*named: str) -> Refusal | None:
+    """The first of these that is no SHA-256 in lower case, by which papers are named."""
+    for sha256 in named:
+        if not _SHA256.fullmatch(sha256):
+            return Refusal("attachment_malformed", {"attachment": sha256[:80]})
+    return None
 
 
 def backwards(begins: dt.date, until: dt.date | None) -> Refusal | None:

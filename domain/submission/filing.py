@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from domain import authority
@@ -26,6 +25,7 @@ from domain.events import (
 from domain.facts import Facts
 from domain.happened import Decided, Into
 from domain.nomination.route import Moment
+from domain.registry.words import malformed_attachment
 from domain.submission import merging, rights, rows
 from domain.submission.state import Submission
 
@@ -34,8 +34,6 @@ MOST_LINES = 400
 
 GROUP = 100
 """Lines in one entry, each with room for some papers."""
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def file(
@@ -109,8 +107,8 @@ def _paper(
     """What holds of every signed paper: a number, papers by their digest, nothing cited of later days."""
     if not number.strip():
         return Refusal("number_missing")
-    if malformed := [a for a in attachments if not _SHA256.fullmatch(a)]:
-        return Refusal("attachment_malformed", {"attachment": malformed[0][:80]})
+    if refused := malformed_attachment(*attachments):
+        return refused
     for cited in cites:
         if on < cited.on:
             return Refusal(
