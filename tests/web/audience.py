@@ -107,8 +107,8 @@ PAGES = {
         movement_members: acknowledge acknowledge_sent drop drop_sent plan plan_sent register register_sent
         movement_parts: deadline deadline_sent leave_out leave_out_sent link link_sent period period_sent
             prize prize_sent table table_sent
-        movement_plan: adopt adopt_sent call_off call_off_sent change change_sent launch launch_sent
-            take_back take_back_sent
+        movement_deciding: adopt adopt_sent call_off call_off_sent launch launch_sent take_back take_back_sent
+        movement_plan: change change_sent
         movement_pledges: pledge pledge_sent sign sign_sent withdraw_pledge withdraw_pledge_sent
         movement_progress: picture show spreadsheet
         movement_results: confirm confirm_sent report report_sent send_back send_back_sent

@@ -7,14 +7,9 @@ from typing import get_args
 
 from starlette.responses import RedirectResponse, Response
 
-from audit.progress_rows import wanted
 from domain.commands import (
-    AdoptMovement,
     Ask,
-    CallOffMovement,
     DraftMovement,
-    LaunchMovement,
-    TakeBackPlan,
 )
 from domain.events import (
     Link,
@@ -24,16 +19,14 @@ from domain.events import (
 )
 from domain.facts import Facts
 from domain.movement import Movement, rights
-from domain.movement.reaching import members_of
 from domain.records import replace
 from web.answering import Errors
 from web.around import acting_for, bodies_for
-from web.dating import day_done
-from web.movement_acts import calling_off, drafting
-from web.movement_form import again, done_before, of_movement
+from web.movement_acts import drafting
+from web.movement_form import again, of_movement
 from web.needs import SEES_MOVEMENT, SIGNED_IN
 from web.rendering import page
-from web.sheet import Field, Given, Sheet, paper_number, reason, sheet
+from web.sheet import Field, Given, Sheet, sheet
 from web.showing_movement import Row, rows_of, the_movement
 from web.table import route
 from web.typed import chosen
@@ -269,105 +262,3 @@ def _head_fields(
         Field("rounds", visit._("Rounds"), "number", value=str(plan.rounds if plan else 1)),
         Field("text", visit._("Its text as a file (may be left out)"), "file", needed=False, about=body),
     ]
-
-
-# Adopted and launched --------------------------------------------------------------------------------------
-
-
-@sheet("/movements/{movement}/adopt", SEES_MOVEMENT)
-async def adopt(visit: Visit) -> Sheet | Response:
-    """Adopt the plan."""
-    found = await the_movement(visit)
-    plan = found.plan
-    subject = [
-        (visit._("Whose it is"), found.named(plan.body)),
-        (visit._("Time"), f"{visit.words.day(plan.runs.begins)} – {visit.words.day(plan.runs.until)}"),
-        (visit._("Members"), ", ".join(map(found.named, found.members))),
-        *(
-            (visit._("Target {code}", code=one.target), f"{wanted(visit.words, one, one.value)} · {one.cite}")
-            for one in plan.targets
-        ),
-    ]
-    made = Sheet(
-        found.stream,
-        visit._("Adopt the plan"),
-        visit._("Adopt it"),
-        lambda given: AdoptMovement(given.said("number")),
-        found.at,
-        (paper_number(visit, "number"),),
-        subject=subject,
-        notes=[
-            visit._(
-                "What is adopted stays as it is here: targets, times and members. "
-                "Before the launch who leads may make a draft of it again, with the reason."
-            )
-        ],
-        offered=found.state.phase == "drafted" and found.leader is not None,
-        signs=True,
-    )
-    return of_movement(visit, found, done_before(visit, found, made), found.leader)
-
-
-@sheet("/movements/{movement}/launch", SEES_MOVEMENT)
-async def launch(visit: Visit) -> Sheet | Response:
-    """Launch it for its members, as the registry has them on the day."""
-    found = await the_movement(visit)
-    members = members_of(found.plan.body, found.plan.members, found.facts, day_done(visit))
-    made = Sheet(
-        found.stream,
-        visit._("Launch the movement"),
-        visit._("Launch it"),
-        lambda given: LaunchMovement(),
-        found.at,
-        subject=[
-            (visit._("Plan adopted by"), found.state.number),
-            (visit._("Members"), ", ".join(map(found.named, members))),
-        ],
-        notes=[visit._("Its members are told, and the days of its calendar begin to run.")],
-        offered=found.state.phase == "adopted" and found.leader is not None,
-        signs=True,
-    )
-    return of_movement(visit, found, done_before(visit, found, made), found.leader)
-
-
-# Taken back and called off ---------------------------------------------------------------------------------
-
-
-@sheet("/movements/{movement}/take-back", SEES_MOVEMENT)
-async def take_back(visit: Visit) -> Sheet | Response:
-    """Make a draft of the adopted plan again, with the reason."""
-    found = await the_movement(visit)
-    made = Sheet(
-        found.stream,
-        visit._("Make a draft of the plan again"),
-        visit._("Make it a draft"),
-        lambda given: TakeBackPlan(),
-        found.at,
-        (reason(visit),),
-        subject=[(visit._("Plan adopted by"), found.state.number)],
-        notes=[visit._("It is changed then, and adopted anew.")],
-        offered=found.state.phase == "adopted" and found.leader is not None,
-        bad=True,
-    )
-    return of_movement(visit, found, made, found.leader)
-
-
-@sheet("/movements/{movement}/call-off", SEES_MOVEMENT)
-async def call_off(visit: Visit) -> Sheet | Response:
-    """Call it off, with the reason."""
-    found = await the_movement(visit)
-    notes = [visit._("Nothing more is asked of anybody, and this cannot be undone.")]
-    if found.state.running:
-        notes.append(visit._("Whoever runs in it runs no more: {number}.", number=len(found.state.running)))
-    made = Sheet(
-        found.stream,
-        visit._("Call the movement off"),
-        visit._("Call it off"),
-        lambda given: CallOffMovement(),
-        found.at,
-        (reason(visit),),
-        notes=notes,
-        offered=calling_off(found),
-        bad=True,
-    )
-    return of_movement(visit, found, done_before(visit, found, made), found.leader or found.keeper)
